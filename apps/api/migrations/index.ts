@@ -1,0 +1,4 @@
+import { CoreAccess1763890800000 } from './20261123T1000-core-access';
+
+/** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
+export const migrations = [CoreAccess1763890800000];

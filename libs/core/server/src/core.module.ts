@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessCheck } from './access/access-check';
+import { AccessGuard } from './access/access.guard';
+import { Clock } from './context/clock';
+import { Database } from './database/database';
+import { HttpErrorFilter } from './errors/http-error.filter';
+import { BigIntScalar } from './graphql/scalars';
+import { WorkflowService } from './workflow/workflow.service';
+
+/** What every platform stands on. The DataSource comes from `DatabaseModule.forRoot`. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    Clock,
+    Database,
+    WorkflowService,
+    AccessCheck,
+    BigIntScalar,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_FILTER, useClass: HttpErrorFilter },
+  ],
+  exports: [Clock, Database, WorkflowService, AccessCheck],
+})
+export class CoreModule {}

@@ -1,0 +1,42 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+
+export interface DatabaseOptions {
+  /** Connection string of the app role: not the owner, so that row-level security holds. */
+  url: string;
+  /** Classes of every @Entity. */
+  entities: MixedList<Function | string | EntitySchema>;
+  /** Connections at the most, in this process. */
+  poolSize?: number;
+}
+
+/** int8 is read as bigint, never as a rounded number; date columns stay text, as they have no time zone. */
+pg.types.setTypeParser(20, (text) => BigInt(text));
+pg.types.setTypeParser(1082, (text) => text);
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot({ url, entities, poolSize = 20 }: DatabaseOptions): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [
+        {
+          provide: DataSource,
+          useFactory: () =>
+            new DataSource({
+              type: 'postgres',
+              url,
+              entities,
+              poolSize,
+              synchronize: false,
+              installExtensions: false,
+              extra: { application_name: 'wutong' },
+            }).initialize(),
+        },
+      ],
+      exports: [DataSource],
+    };
+  }
+}

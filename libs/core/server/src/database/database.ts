@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Ctx } from '../context/ctx';
+import { AppError } from '../errors/app-error';
+import { canonicalJson, fromStored, toStored } from './stored-json';
+import { Tx } from './tx';
+
+/** Serialisation failure and deadlock: the whole transaction may be run again. */
+const RETRY = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+/**
+ * The only door to PostgreSQL. Whatever runs inside sees the rows its actor may see and no others: the connection's
+ * scope is set before the first statement, and row-level security reads it (migration core-access).
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  constructor(private readonly source: DataSource) {}
+
+  /** Reads without a transaction: each statement sees the latest committed rows. */
+  async read<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await client.query({ name: 'scope', text: SET_SCOPE, values: [...scopeOf(ctx), false] });
+      return await work(new Tx(runner, client, false));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** One transaction: all of it happens or none. Run again from the start, up to 5 times, when it met another one. */
+  async write<T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const runner = this.source.createQueryRunner();
+      try {
+        const client = (await runner.connect()) as PoolClient;
+        await runner.startTransaction();
+        await client.query({ name: 'scope', text: SET_SCOPE, values: [...scopeOf(ctx), true] });
+        const result = await work(new Tx(runner, client, true));
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        if (attempt < ATTEMPTS && RETRY.has(sqlState(error))) continue;
+        throw error;
+      } finally {
+        await runner.release();
+      }
+    }
+  }
+
+  /**
+   * An idempotent write. With an idempotency key in the context, the first run's answer is kept in the same
+   * transaction; a second run with the same key, name and input gives that answer and does nothing.
+   * The same key with another input is refused with IDEMPOTENCY_KEY_REUSED. The answer must be plain data
+   * (dates and bigints allowed).
+   */
+  async command<T>(ctx: Ctx, name: string, input: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const key = ctx.idempotencyKey;
+    if (key === null) return this.write(ctx, work);
+    const actor = ctx.actor.userId ?? ctx.actor.kind;
+    const inputHash = createHash('sha256').update(canonicalJson(input)).digest();
+    return this.write(ctx, async (tx) => {
+      const claimed = await tx.query(
+        `insert into idempotency_key (actor, command, key, input_hash, created_at) values ($1, $2, $3, $4, $5)
+         on conflict do nothing returning key`,
+        [actor, name, key, inputHash, ctx.now],
+      );
+      if (claimed.length === 0) {
+        const [first] = await tx.query<{ same: boolean; answer: unknown }>(
+          `select input_hash = $4 as same, answer from idempotency_key where actor = $1 and command = $2 and key = $3`,
+          [actor, name, key, inputHash],
+        );
+        if (!first?.same) throw idempotencyKeyReused();
+        return fromStored(first.answer) as T;
+      }
+      const answer = await work(tx);
+      await tx.query(`update idempotency_key set answer = $4 where actor = $1 and command = $2 and key = $3`, [
+        actor,
+        name,
+        key,
+        JSON.stringify(toStored(answer)),
+      ]);
+      return answer;
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+const SET_SCOPE = `select set_config('wutong.reach', $1, $5), set_config('wutong.organisation', $2, $5),
+  set_config('wutong.actor', $3, $5), set_config('wutong.conflicts', $4, $5)`;
+
+/** What row-level security is told of the actor: reach, organisation, person, conflicts of interest. */
+function scopeOf(ctx: Ctx): [string, string, string, string] {
+  const { actor } = ctx;
+  const reach = actor.kind === 'user' ? (actor.organisationKind ?? 'none') : actor.kind;
+  return [reach, actor.organisationId ?? '', actor.userId ?? '', `{${actor.conflicts.join(',')}}`];
+}
+
+function sqlState(error: unknown): string {
+  const cause = error as { code?: string; driverError?: { code?: string } };
+  return cause.driverError?.code ?? cause.code ?? '';
+}
+
+function idempotencyKeyReused(): AppError {
+  return new AppError('IDEMPOTENCY_KEY_REUSED', {
+    en: 'This idempotency key was used before with another input. Send a new key for a new request.',
+    'zh-CN': '该幂等键已用于另一份请求内容。新请求请使用新的幂等键。',
+  });
+}

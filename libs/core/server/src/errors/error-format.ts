@@ -1,0 +1,75 @@
+import { GraphQLError } from 'graphql';
+import type { Ctx, Locale } from '../context/ctx';
+import { AppError, type Say } from './app-error';
+
+export interface ErrorAnswer {
+  message: string;
+  code: string;
+  field?: string;
+  details?: Readonly<Record<string, unknown>>;
+  requestId?: string;
+}
+
+const INTERNAL: Say = {
+  en: 'Something went wrong on our side. Try again; if it goes on, tell us the request number below.',
+  'zh-CN': '系统出现问题，请重试。若问题持续，请将下方的请求编号告知我们。',
+};
+
+/** HTTP status of an error code, for plain HTTP routes; GraphQL answers carry the code itself. */
+export function httpStatus(code: string): number {
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return 401;
+    case 'DENIED':
+      return 403;
+    case 'NOT_FOUND':
+      return 404;
+    case 'TOO_LARGE':
+      return 413;
+    case 'TOO_MANY':
+      return 429;
+    case 'INTERNAL':
+      return 500;
+    case 'INVALID_INPUT':
+      return 400;
+    default:
+      return 409;
+  }
+}
+
+/**
+ * What a person is told of an error, in their language. Known errors speak for themselves; a mistake in the GraphQL
+ * document is explained; anything else is ours: `log` gets it whole, the person gets the request's number.
+ */
+export function describeError(error: unknown, ctx: Pick<Ctx, 'locale' | 'requestId'>, log: (error: unknown) => void): ErrorAnswer {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (cause instanceof AppError) {
+    return {
+      message: cause.say[ctx.locale],
+      code: cause.code,
+      ...(cause.field ? { field: cause.field } : {}),
+      ...(cause.details ? { details: cause.details } : {}),
+      requestId: ctx.requestId,
+    };
+  }
+  const known = clientFault(cause, ctx.locale);
+  if (known) return { ...known, requestId: ctx.requestId };
+  log(cause);
+  return { message: INTERNAL[ctx.locale], code: 'INTERNAL', requestId: ctx.requestId };
+}
+
+/** Faults of the request itself, found by the HTTP server or by GraphQL before any handler of ours ran. */
+function clientFault(cause: unknown, locale: Locale): ErrorAnswer | undefined {
+  const { code, statusCode, message, name } = cause as { code?: string; statusCode?: number; message?: string; name?: string };
+  const zh = locale === 'zh-CN';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) {
+    return { code: 'TOO_LARGE', message: zh ? '请求内容过大，请缩小后重试。' : 'The request is too large. Send less at once.' };
+  }
+  if (name === 'GraphQLError') {
+    return { code: 'INVALID_INPUT', message: `${zh ? 'GraphQL 请求有误：' : 'The GraphQL request is not valid: '}${message ?? ''}` };
+  }
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    return { code: 'INVALID_INPUT', message: `${zh ? '请求有误：' : 'The request is not valid: '}${message ?? ''}` };
+  }
+  return undefined;
+}

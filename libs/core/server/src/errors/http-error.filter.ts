@@ -1,0 +1,28 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from './app-error';
+import { describeError, httpStatus } from './error-format';
+
+/** The one place where errors of plain HTTP routes become answers; GraphQL errors pass on to its formatter. */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType<string>() !== 'http') throw error;
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof HttpException && error.getStatus() === 404) {
+      void reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
+      return;
+    }
+    const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
+    const answer = describeError(error, ctx, (cause) => this.logger.error(cause));
+    const status = error instanceof AppError ? httpStatus(error.code) : statusOf(error, answer.code);
+    void reply.status(status).send({ error: answer });
+  }
+}
+
+function statusOf(error: unknown, code: string): number {
+  return (error as { statusCode?: number }).statusCode ?? httpStatus(code);
+}

@@ -1,0 +1,20 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+
+/** An amount in the smallest unit: `cny-fen`, `gpu-ms:h800`, … Never a fraction. */
+@ObjectType()
+export class Quantity {
+  @Field(() => BigInt)
+  amount: bigint;
+
+  @Field(() => String)
+  unit: string;
+}
+
+@InputType()
+export class QuantityInput {
+  @Field(() => BigInt)
+  amount: bigint;
+
+  @Field(() => String)
+  unit: string;
+}
