@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticator, Clock, describeError, httpStatus, registerRequestContext } from '@wutong/core-server';
+import { ApiModule, type AppOptions } from './app.module';
+
+export interface ApiOptions extends AppOptions {
+  /** Folder of the built pages; without it only the API answers. */
+  portalDir?: string;
+}
+
+/** Requests that carry a context: who asks is looked up for these alone. */
+const API_PREFIXES = ['/graphql', '/v1/', '/files/', '/auth/'];
+
+/** The API process, ready to listen. */
+export async function createApi(options: ApiOptions): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1024 * 1024,
+    genReqId: () => randomUUID(),
+    trustProxy: 'loopback, uniquelocal',
+    forceCloseConnections: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: true,
+  });
+  app.enableShutdownHooks();
+  const fastify = app.getHttpAdapter().getInstance();
+  const logger = new Logger('Api');
+  fastify.setErrorHandler((error, request: FastifyRequest, reply: FastifyReply) => {
+    const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
+    const answer = describeError(error, ctx, (cause) => logger.error(cause));
+    void reply.status((error as { statusCode?: number }).statusCode ?? httpStatus(answer.code)).send({ error: answer });
+  });
+  await app.register(fastifyCookie);
+  registerRequestContext(fastify, { authenticator: app.get(Authenticator), clock: app.get(Clock), prefixes: API_PREFIXES });
+  if (options.portalDir) await servePortal(app, options.portalDir);
+  await app.init();
+  return app;
+}
+
+/** Built pages: hashed files for ever, the entry page always fresh and for every path of the portal's own router. */
+async function servePortal(app: NestFastifyApplication, portalDir: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: portalDir,
+    wildcard: false,
+    preCompressed: true,
+    setHeaders: (response, path) => {
+      void response.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.getHttpAdapter().getInstance().get('/*', (request: FastifyRequest, reply: FastifyReply) => {
+    if (API_PREFIXES.some((prefix) => request.url.startsWith(prefix))) {
+      return reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
+    }
+    return reply.header('Cache-Control', 'no-cache').sendFile('index.html');
+  });
+}
