@@ -1,4 +1,5 @@
 import { CoreAccess1763890800000 } from './20261123T1000-core-access';
+import { Identity1763891400000 } from './20261123T1010-identity';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
-export const migrations = [CoreAccess1763890800000];
+export const migrations = [CoreAccess1763890800000, Identity1763891400000];

@@ -1,1 +1,9 @@
-export {};
+export * from './access/roles';
+export * from './api-token/api-token.entity';
+export * from './conflict-of-interest/conflict-of-interest.entity';
+export * from './identity.entities';
+export * from './invitation/invitation.entity';
+export * from './membership/membership.entity';
+export * from './organisation/organisation.entity';
+export * from './session/session.entity';
+export * from './user/user.entity';

@@ -1,0 +1,117 @@
+import type { OrganisationKind, Say } from '@wutong/core-server';
+
+/**
+ * Who may do what: the one table of roles and permissions.
+ *
+ * A role is held in one organisation and only in organisations of its kind. To add something that people may do, add
+ * one line to PERMISSIONS: `'noun.verb': may([roles], 'what it is in English', '中文说明')`. `everyone` is every person
+ * who is signed in. Whose objects a permission reaches is not said here: that is row-level security and the workflows.
+ */
+interface Role {
+  readonly kind: OrganisationKind;
+  readonly name: Say;
+  readonly about: Say;
+}
+
+const role = (kind: OrganisationKind, en: string, zh: string, aboutEn: string, aboutZh: string): Role => ({
+  kind,
+  name: { en, 'zh-CN': zh },
+  about: { en: aboutEn, 'zh-CN': aboutZh },
+});
+
+export const ROLES = {
+  founder: role('tenant', 'Founder', '创始人', 'Acts for the company in everything', '代表企业办理全部事项'),
+  member: role('tenant', 'Member', '成员', 'Works with the company’s resources', '使用企业已获得的资源'),
+  investor: role('investor', 'Investor', '投资人', 'Browses what companies show to investors', '浏览企业向投资人公开的信息'),
+  supplier: role('supplier', 'Supplier', '供应商', 'Provides computing or services', '提供算力或服务'),
+  adopter: role('adopter', 'Adopter', '应用单位', 'Puts companies’ models to use', '应用入驻企业的模型'),
+  screener: role('centre', 'Screener', '初审员', 'Checks applications and their documents', '初审申请材料并开展尽调'),
+  programme_lead: role('centre', 'Programme lead', '项目主管', 'Runs admission and approves resources', '主持入驻评审、审批资源'),
+  approver: role('centre', 'Approver', '审批人', 'Decides on admission, refusal and appeals', '决定录取、拒绝与申诉'),
+  platform_operator: role('centre', 'Platform operator', '平台运营', 'Runs the pools, sizes requests', '管理资源池、核定用量'),
+  finance: role('centre', 'Finance', '财务', 'Pays and settles', '付款与结算'),
+  administrator: role('centre', 'Administrator', '管理员', 'Looks after people, organisations and settings', '管理人员、机构与设置'),
+  auditor: role('centre', 'Auditor', '审计员', 'Sees everything, changes nothing', '可查看全部、不可更改'),
+} as const satisfies Record<string, Role>;
+
+export type RoleName = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
+
+interface Permission {
+  readonly roles: readonly RoleName[] | 'everyone';
+  readonly about: Say;
+}
+
+const may = (roles: readonly RoleName[] | 'everyone', en: string, zh: string): Permission => ({
+  roles,
+  about: { en, 'zh-CN': zh },
+});
+
+const staff = [
+  'screener',
+  'programme_lead',
+  'approver',
+  'platform_operator',
+  'finance',
+  'administrator',
+  'auditor',
+] as const;
+const outside = ['founder', 'member', 'investor', 'supplier', 'adopter'] as const;
+
+export const PERMISSIONS = {
+  // One's own account
+  'account.manage': may('everyone', 'Manage one’s own account, sessions and API tokens', '管理本人账号、会话与 API 令牌'),
+
+  // Organisations and people
+  'organisation.read': may([...outside, ...staff], 'See one’s own organisation; staff see all', '查看本机构；中心人员可查看全部'),
+  'organisation.edit': may(['founder', 'administrator'], 'Change the organisation’s names', '修改机构名称等信息'),
+  'organisation.register': may(['administrator'], 'Register and close organisations', '登记与关闭机构'),
+  'organisation.list': may(staff, 'List all organisations', '查看全部机构'),
+  'user.list': may(['administrator', 'auditor'], 'List all people with an account', '查看全部用户'),
+  'user.deactivate': may(['administrator'], 'Deactivate and reactivate accounts', '停用与恢复账号'),
+  'member.read': may([...outside, ...staff], 'See who belongs to the organisation', '查看机构成员'),
+  'member.manage': may(['founder', 'administrator'], 'Change members’ roles, end memberships', '调整成员角色、移除成员'),
+  'invitation.send': may(['founder', 'administrator'], 'Invite people, resend and revoke invitations', '邀请成员、重发与撤销邀请'),
+  'roles.read': may(staff, 'See which role may do what', '查看角色权限表'),
+
+  // Conflicts of interest
+  'conflict-of-interest.declare': may(staff, 'Declare one’s own conflicts of interest', '申报本人的利益冲突'),
+  'conflict-of-interest.manage': may(['administrator'], 'See and end declared conflicts of interest', '查看与解除利益冲突申报'),
+} as const satisfies Record<string, Permission>;
+
+export type PermissionName = keyof typeof PERMISSIONS;
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as PermissionName[];
+
+/** Nothing that a program should do with a person's token: a stolen one could make itself others. */
+export const NOT_FOR_TOKENS: ReadonlySet<string> = new Set<PermissionName>([
+  'account.manage',
+  'member.manage',
+  'invitation.send',
+  'user.deactivate',
+  'conflict-of-interest.manage',
+]);
+
+const all: Readonly<Record<string, Permission>> = PERMISSIONS;
+
+/** What somebody who is signed in may do in these roles. Roles that no longer exist give nothing. */
+export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
+  const key = roles.join(' ');
+  let found = known.get(key);
+  if (!found) {
+    found = new Set(Object.keys(all).filter((name) => grants(all[name]?.roles, roles)));
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** The table never changes while the program runs, and combinations of roles are few. */
+const known = new Map<string, ReadonlySet<string>>();
+
+function grants(to: Permission['roles'] | undefined, roles: readonly string[]): boolean {
+  return to === 'everyone' || (to?.some((name) => roles.includes(name)) ?? false);
+}
+
+/** The roles that people may hold in an organisation of this kind. */
+export function rolesFor(kind: OrganisationKind): RoleName[] {
+  return ROLE_NAMES.filter((name) => ROLES[name].kind === kind);
+}
