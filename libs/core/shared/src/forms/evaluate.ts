@@ -126,7 +126,7 @@ class Evaluation {
     if (known !== undefined) return known;
     const place = this.places.get(key);
     if (place === undefined) return false;
-    if (this.underway.has(key)) throw new Error(`Form ${this.definition.key}: the visibility of "${key}" depends on itself`);
+    if (this.underway.has(key)) throw this.circle(key);
     this.underway.add(key);
     const shown = [place.section.visibleWhen, place.field.visibleWhen].every(
       (condition) => condition === undefined || holds(condition, this.answer),
@@ -197,9 +197,7 @@ class Evaluation {
     const own = (key: string): unknown => (Object.hasOwn(row, key) ? row[key] : undefined);
     const underway = new Set<string>();
     const isCellShown = (column: ColumnDefinition): boolean => {
-      if (underway.has(column.key)) {
-        throw new Error(`Form ${this.definition.key}: the visibility of "${table.key}.${column.key}" depends on itself`);
-      }
+      if (underway.has(column.key)) throw this.circle(`${table.key}.${column.key}`);
       underway.add(column.key);
       const shown = column.visibleWhen === undefined || holds(column.visibleWhen, inRow);
       underway.delete(column.key);
@@ -227,6 +225,10 @@ class Evaluation {
       field.required === true || (field.requiredWhen !== undefined && holds(field.requiredWhen, answer));
     if (required) this.required.add(path);
     return required;
+  }
+
+  private circle(key: string): Error {
+    return new Error(`Form ${this.definition.key}: the visibility of "${key}" depends on itself`);
   }
 
   private report(
