@@ -7,6 +7,7 @@ export * from './context/ctx';
 export * from './core.module';
 export * from './database/database';
 export * from './database/database.module';
+export * from './database/embedded-postgres';
 export * from './database/migrate';
 export * from './database/migration';
 export * from './database/stored-json';

@@ -1,1 +1,2 @@
-export {};
+export * from './database/clone-database';
+export * from './database/count-sql';

@@ -1,0 +1,29 @@
+import { startEmbeddedPostgres } from '@wutong/core-server';
+import type { Settings } from '../settings';
+import { CommandError, say, step } from '../terminal';
+
+export interface OpenDatabase {
+  /** As the application. */
+  readonly url: string;
+  /** As the owner of the schema; null where the operator gives it to nobody but a migration job. */
+  readonly migrationUrl: string | null;
+  close(): Promise<void>;
+}
+
+/** The operator's PostgreSQL when DATABASE_URL is set, else the embedded one, started or joined. */
+export async function openDatabase({ home, databaseUrl, migrationDatabaseUrl }: Settings): Promise<OpenDatabase> {
+  if (databaseUrl) return { url: databaseUrl, migrationUrl: migrationDatabaseUrl, close: () => Promise.resolve() };
+  const postgres = await step(say('Starting the database', '正在启动数据库'), () => startEmbeddedPostgres({ home }));
+  return { url: postgres.url, migrationUrl: postgres.migrationUrl, close: () => postgres.stop() };
+}
+
+/** The owner's connection string, for commands that change the schema. */
+export function ownerUrl(database: OpenDatabase): string {
+  if (database.migrationUrl) return database.migrationUrl;
+  throw new CommandError(
+    say(
+      'DATABASE_URL is the application’s role, which may not change the schema. Set MIGRATION_DATABASE_URL to its owner’s.',
+      'DATABASE_URL 是应用角色，无权变更表结构。请将 MIGRATION_DATABASE_URL 设为属主角色的连接串。',
+    ),
+  );
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { bringUpToDate } from '../database/migrate.command';
+import { type OpenDatabase, openDatabase } from '../database/open-database';
+import type { Installation } from '../installation';
+import type { Settings } from '../settings';
+import { print, say, step, tell } from '../terminal';
+import { requireFreePort } from './port';
+import { type Program, Supervised } from './supervise';
+
+/**
+ * Everything in one command: database, schema, pages, API and worker, until Ctrl-C or SIGTERM.
+ * A process that crashes is started again; what was begun is ended in the reverse order.
+ */
+export async function startCommand(installation: Installation, settings: Settings): Promise<void> {
+  await requireFreePort(settings);
+  const stop = new AbortController();
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
+  const asked = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    tell(say('Stopping …', '正在停止 …'));
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    await Promise.race([bringUp(installation, settings, ends), stopped]);
+    await stopped;
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+async function bringUp(installation: Installation, settings: Settings, ends: (() => Promise<void>)[]): Promise<void> {
+  const [database, portalDir] = await Promise.all([readyDatabase(settings, ends), portal(installation)]);
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    MIGRATION_DATABASE_URL: undefined,
+    WUTONG_HOME: settings.home,
+    WUTONG_PORTAL_DIR: portalDir,
+    HOST: settings.host,
+    PORT: String(settings.port),
+  };
+  const program = (name: string): Program => ({
+    name,
+    file: join(installation.serverDir, `${name}.js`),
+    nodeOptions: ['--enable-source-maps'],
+    env,
+  });
+  const processes = [program('api'), program('worker')].map((each) => new Supervised(each));
+  for (const each of processes) ends.push(() => each.stop());
+  await step(say('Starting the portal', '正在启动门户'), () => Promise.all(processes.map((each) => each.start())));
+  const url = `http://${settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${settings.port}`;
+  await fetch(url);
+  print(say(`Wutong is running: ${url}   (Ctrl-C stops it)`, `梧桐已启动：${url}   （按 Ctrl-C 停止）`));
+}
+
+async function readyDatabase(settings: Settings, ends: (() => Promise<void>)[]): Promise<OpenDatabase> {
+  const database = await openDatabase(settings);
+  ends.push(() => database.close());
+  if (database.migrationUrl) await bringUpToDate(database);
+  return database;
+}
+
+function portal(installation: Installation): Promise<string> {
+  const steps = { types: say('page types', '页面类型'), pages: say('pages', '页面') };
+  return step(say('Building the pages', '正在构建页面'), () =>
+    installation.portalDir((name) => tell(say(`  Building ${steps[name]} …`, `  正在构建${steps[name]} …`))),
+  );
+}
