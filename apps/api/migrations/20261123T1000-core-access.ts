@@ -16,18 +16,24 @@ export const CoreAccess1763890800000 = migration(
 
   -- guard_rows('table') : rows with an organisation_id are for that organisation, for the centre (but for conflicts of
   -- interest) and for the system. \`also\` is one more condition under which a row may be read; \`grants\` what the
-  -- app role may do at all.
-  create procedure guard_rows(tab regclass, also text default 'false', grants text default 'select, insert, update, delete')
+  -- app role may do at all; \`staff_only\` hides the rows from the organisation itself.
+  create procedure guard_rows(
+    tab regclass, also text default 'false', grants text default 'select, insert, update, delete',
+    staff_only boolean default false)
   language plpgsql as $$
   declare
     own text := $p$
       (select current_setting('wutong.reach', true)) = 'system'
       or ((select current_setting('wutong.reach', true)) = 'centre'
           and organisation_id <> all ((select nullif(current_setting('wutong.conflicts', true), '')::uuid[])::uuid[]))
-      or ((select current_setting('wutong.reach', true)) <> 'anonymous'
-          and organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid))
     $p$;
   begin
+    if not staff_only then
+      own := own || $p$
+      or ((select current_setting('wutong.reach', true)) <> 'anonymous'
+          and organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid))
+      $p$;
+    end if;
     execute format('alter table %s enable row level security', tab);
     execute format('create policy own on %s using (%s) with check (%s)', tab, own, own);
     if also <> 'false' then
@@ -67,9 +73,8 @@ export const CoreAccess1763890800000 = migration(
     data jsonb not null default '{}',
     at timestamptz not null,
     unique (workflow, case_id, version),
-    check (event not in ('decline', 'deny', 'revoke', 'suspend', 'terminate', 'cancel', 'markIneligible', 'reject', 'waive',
-                         'dismissAppeal', 'requestInfo')
-           or actor_id is null or length(trim(reason)) > 0)
+    needs_reason boolean not null,
+    check (not needs_reason or length(trim(reason)) > 0)
   );
   create index on case_event (organisation_id, at);
   call guard_rows('case_event', grants => 'select, insert');

@@ -67,7 +67,7 @@ export const Identity1763891400000 = migration(
     expires_at timestamptz not null,
     ended_at timestamptz
   );
-  create index on session (user_id) where ended_at is null;
+  create index on session (user_id, organisation_id, created_at desc);
   create index on session (expires_at);
 
   -- A browser in which this person has signed in before: guesses made elsewhere cannot slow it down.

@@ -1,1 +1,17 @@
-export {};
+import { DueDiligenceItem } from './due-diligence/due-diligence-item.entity';
+import { IntakeRound } from './intake-round/intake-round.entity';
+import { PanelDecision } from './application/panel-decision.entity';
+import { Tenancy } from './tenancy/tenancy.entity';
+import { TenancyApplication } from './application/tenancy-application.entity';
+import { TenancyTask } from './tenancy/tenancy-task.entity';
+
+export { ApplicationDraftService } from './application/application-draft.service';
+export { ApplicationReviewService } from './application/application-review.service';
+export { OfferService } from './application/offer.service';
+export { tenancyApplicationWorkflow } from './application/tenancy-application.workflow';
+export { DueDiligenceService } from './due-diligence/due-diligence.service';
+export { TenancyModule } from './tenancy.module';
+export { Tenancy } from './tenancy/tenancy.entity';
+export { tenancyWorkflow } from './tenancy/tenancy.workflow';
+
+export const tenancyEntities = [DueDiligenceItem, IntakeRound, PanelDecision, Tenancy, TenancyApplication, TenancyTask];

@@ -1,5 +1,13 @@
-import type { EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { EntityTarget, ObjectLiteral, QueryDeepPartialEntity, QueryRunner, Repository } from 'typeorm';
 import type { PoolClient } from 'pg';
+
+const names = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  let name = names.get(sql);
+  if (!name) names.set(sql, (name = `s${names.size}`));
+  return name;
+}
 
 /**
  * One connection whose row-level security is set to one actor. Always a visible parameter, never hidden in a context.
@@ -17,15 +25,20 @@ export class Tx {
     return this.runner.manager.getRepository(entity);
   }
 
+  /** Inserts one row; columns that are left out take their default. */
+  async insert<E extends ObjectLiteral>(entity: EntityTarget<E>, row: Partial<E>): Promise<void> {
+    await this.runner.manager.insert(entity, row as QueryDeepPartialEntity<E>);
+  }
+
   /** Plain SQL with $1, $2, … parameters; gives the rows. */
   async query<Row extends object = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<Row[]> {
     const result = await this.client.query<Row & Record<string, unknown>>(sql, params);
     return result.rows;
   }
 
-  /** As `query`, prepared once per connection under `name`: for the few hot statements. */
-  async prepared<Row extends object>(name: string, sql: string, params: unknown[] = []): Promise<Row[]> {
-    const result = await this.client.query<Row & Record<string, unknown>>({ name, text: sql, values: params });
+  /** As `query`, planned once per connection: for hot statements of a few fixed texts. */
+  async prepared<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
+    const result = await this.client.query<Row & Record<string, unknown>>({ name: nameOf(sql), text: sql, values: params });
     return result.rows;
   }
 }

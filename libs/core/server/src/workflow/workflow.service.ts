@@ -90,6 +90,11 @@ export class WorkflowService {
     return moved;
   }
 
+  /** Refuses as `perform` would, before work is done for a move that is not open to this person. */
+  assertOpen<C extends Case, W extends Workflow>(ctx: Ctx, type: CaseType<C, W>, subject: C, event: EventOf<W>): void {
+    this.moveOf(ctx, type, subject, event);
+  }
+
   /** The moves that this person may make now. */
   actionsFor<C extends Case, W extends Workflow>(ctx: Ctx, type: CaseType<C, W>, subject: C): CaseAction[] {
     return movesFor(type.workflow, subject.state, rolesOn(ctx, subject))
@@ -110,27 +115,31 @@ export class WorkflowService {
   ): Move {
     const all = type.workflow.moves.filter((move) => move.event === event);
     if (all.length === 0) throw new Error(`${type.workflow.name} has no event ${event}`);
-    const here = all.filter((move) => move.from === subject.state && (to === undefined || move.to === to));
-    const [move] = here;
     const roles = rolesOn(ctx, subject);
-    if (!all.some(({ by }) => by.some((role) => roles.includes(role)))) throw denied();
-    if (!move) throw notNow(type.workflow.name, subject.state, event);
-    if (here.length > 1) throw new Error(`${type.workflow.name}: ${event} from ${subject.state} needs a target`);
-    if (!move.by.some((role) => roles.includes(role))) throw denied();
-    if (type.allowed && !type.allowed(ctx, subject, move)) throw denied();
+    const mayMake = (move: Move): boolean => move.by.some((role) => roles.includes(role));
+    if (!all.some(mayMake)) throw denied();
+    const here = all.filter((move) => move.from === subject.state && (to === undefined || move.to === to));
+    if (here.length === 0) throw notNow(type.workflow.name, subject.state, event);
+    const open = here.filter((move) => mayMake(move) && (type.allowed?.(ctx, subject, move) ?? true));
+    const [move] = open;
+    if (!move) throw denied();
+    if (open.length > 1) throw new Error(`${type.workflow.name}: ${event} from ${subject.state} needs a target`);
     return move;
   }
 
   private async write(
     ctx: Ctx, tx: Tx, workflow: Workflow, subject: Case,
-    move: { event: string; from: string | null; to: string }, reason: string | null, data: Record<string, unknown>,
+    move: { event: string; from: string | null; to: string; reason?: true },
+    reason: string | null, data: Record<string, unknown>,
   ): Promise<void> {
     await tx.query(
       `insert into case_event (id, workflow, case_id, organisation_id, version, event, from_state, to_state,
-         actor_id, actor_name, reason, data, at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+         actor_id, actor_name, reason, needs_reason, data, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         randomUUID(), workflow.name, subject.id, subject.organisationId, subject.version, move.event, move.from, move.to,
-        ctx.actor.userId, ctx.actor.name, reason, JSON.stringify(data), ctx.now,
+        ctx.actor.userId, ctx.actor.name, reason, move.reason === true && ctx.actor.kind !== 'system',
+        JSON.stringify(data), ctx.now,
       ],
     );
   }
