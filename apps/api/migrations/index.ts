@@ -1,7 +1,14 @@
 import { CoreAccess1763890800000 } from './20261123T1000-core-access';
 import { Identity1763891400000 } from './20261123T1010-identity';
+import { CoreRooms1763892600000 } from './20261123T1030-core-rooms';
 import { CoreFiles1763893200000 } from './20261123T1040-core-files';
 import { Tenancy1763895600000 } from './20261123T1100-tenancy';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
-export const migrations = [CoreAccess1763890800000, Identity1763891400000, CoreFiles1763893200000, Tenancy1763895600000];
+export const migrations = [
+  CoreAccess1763890800000,
+  Identity1763891400000,
+  CoreRooms1763892600000,
+  CoreFiles1763893200000,
+  Tenancy1763895600000,
+];

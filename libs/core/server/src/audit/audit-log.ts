@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { Args, Field, ID, InputType, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Allow } from '../access/allow';
+import { CurrentCtx } from '../access/current-ctx';
+import type { Ctx } from '../context/ctx';
+import { Database } from '../database/database';
+import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page } from '../graphql/connection';
+import { Json } from '../graphql/scalars';
+import { AuditChain, type AuditVerdict } from './audit-chain';
+
+/** Who changed or saw what. */
+@ObjectType()
+export class AuditEntry {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => Date)
+  at: Date;
+
+  @Field(() => String)
+  action: string;
+
+  @Field(() => String)
+  subjectType: string;
+
+  @Field(() => String)
+  subjectId: string;
+
+  @Field(() => ID, { nullable: true })
+  organisationId: string | null;
+
+  /** `user`, `system` or `anonymous`. */
+  @Field(() => String)
+  actorKind: string;
+
+  @Field(() => ID, { nullable: true })
+  actorId: string | null;
+
+  @Field(() => String)
+  actorName: string;
+
+  @Field(() => String)
+  requestId: string;
+
+  @Field(() => Json, { nullable: true })
+  before: unknown;
+
+  @Field(() => Json, { nullable: true })
+  after: unknown;
+
+  /** Its place in the chain; null until it is sealed, within a minute or so. */
+  @Field(() => BigInt, { nullable: true })
+  seq: bigint | null;
+}
+
+export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
+
+@InputType()
+export class AuditFilter {
+  @Field(() => ID, { nullable: true })
+  actorId?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  organisationId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  subjectType?: string | null;
+
+  @Field(() => String, { nullable: true })
+  subjectId?: string | null;
+
+  /** The whole action, or its beginning up to a dot: `tenancy` finds `tenancy.suspend`. */
+  @Field(() => String, { nullable: true })
+  action?: string | null;
+
+  @Field(() => Date, { nullable: true })
+  from?: Date | null;
+
+  /** Up to, but without, this moment. */
+  @Field(() => Date, { nullable: true })
+  to?: Date | null;
+}
+
+/** Where the chain first does not hold. */
+@ObjectType()
+export class AuditBreak {
+  @Field(() => BigInt)
+  seq: bigint;
+
+  @Field(() => BigInt)
+  entryId: bigint;
+
+  /** `changed`, `missing`, `gap`, `never-sealed` or `cut`. */
+  @Field(() => String)
+  problem: string;
+}
+
+@ObjectType()
+export class AuditVerification {
+  @Field(() => Boolean)
+  ok: boolean;
+
+  @Field(() => Int)
+  sealed: number;
+
+  @Field(() => Int)
+  unsealed: number;
+
+  @Field(() => AuditBreak, { nullable: true })
+  broken: AuditBreak | null;
+
+  /** The last link's sha256, in hexadecimal. */
+  @Field(() => String, { nullable: true })
+  headHash: string | null;
+}
+
+/** The audit trail as the auditor reads it, newest first; row-level security hides what a conflict of interest closes. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly database: Database) {}
+
+  async list(ctx: Ctx, filter: AuditFilter, page: PageArgs): Promise<Page<AuditEntry>> {
+    const [before = null] = readCursor(page, 1) ?? [];
+    const rows = await this.database.read(ctx, (tx) =>
+      tx.query<AuditEntry>(LIST, [
+        filter.actorId ?? null, filter.organisationId ?? null, filter.subjectType ?? null, filter.subjectId ?? null,
+        filter.action ?? null, filter.from ?? null, filter.to ?? null, before, rowsToFetch(page),
+      ]),
+    );
+    return pageOf(rows, page, (row) => [row.id]);
+  }
+}
+
+const LIST = `
+  select e.id::text as id, e.at, e.action, e.subject_type as "subjectType", e.subject_id as "subjectId",
+    e.organisation_id as "organisationId", e.actor_kind as "actorKind", e.actor_id as "actorId",
+    e.actor_name as "actorName", e.request_id as "requestId", e.before, e.after, s.seq
+  from audit_entry e left join audit_seal s on s.entry_id = e.id
+  where ($1::uuid is null or e.actor_id = $1) and ($2::uuid is null or e.organisation_id = $2)
+    and ($3::text is null or e.subject_type = $3) and ($4::text is null or e.subject_id = $4)
+    and ($5::text is null or e.action = $5 or starts_with(e.action, $5 || '.'))
+    and ($6::timestamptz is null or e.at >= $6) and ($7::timestamptz is null or e.at < $7)
+    and ($8::bigint is null or e.id < $8)
+  order by e.id desc limit $9`;
+
+@Resolver()
+export class AuditLogResolver {
+  constructor(
+    private readonly log: AuditLog,
+    private readonly chain: AuditChain,
+  ) {}
+
+  @Query(() => AuditEntryConnection, { name: 'auditLog', description: 'Who changed or saw what, newest first.' })
+  @Allow('audit.read')
+  list(
+    @CurrentCtx() ctx: Ctx,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => AuditFilter, nullable: true }) filter?: AuditFilter | null,
+  ): Promise<Page<AuditEntry>> {
+    return this.log.list(ctx, filter ?? {}, page);
+  }
+
+  @Query(() => AuditVerification, { name: 'auditVerification', description: 'Proves the whole audit trail.' })
+  @Allow('audit.read')
+  async verify(@CurrentCtx() ctx: Ctx): Promise<AuditVerification> {
+    return toVerification(await this.chain.verify(ctx.now));
+  }
+}
+
+function toVerification({ head, ...verdict }: AuditVerdict): AuditVerification {
+  return { ...verdict, headHash: head?.hash ?? null };
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Ctx } from '../context/ctx';
+import { Database } from '../database/database';
+import { toStored } from '../database/stored-json';
+import type { Tx } from '../database/tx';
+import { redact } from './redact';
+
+export interface AuditSubject {
+  readonly subjectType: string;
+  readonly subjectId: string;
+  /** Whose it is; null for what belongs to no organisation. */
+  readonly organisationId: string | null;
+}
+
+export interface Audited extends AuditSubject {
+  /** A verb of the field with its subject: `tenancy.suspend`, `membership.changeRoles`. */
+  readonly action: string;
+  /** The columns that matter, before and after. Secrets are taken out by the names of their keys. */
+  readonly before?: Record<string, unknown>;
+  readonly after?: Record<string, unknown>;
+}
+
+/**
+ * Who changed what, and who saw what is sensitive. Entries are written in the transaction of the change and can never be
+ * changed or deleted by the application; a sealing job chains them by hashes (audit-chain.ts), so that whoever
+ * changes one behind the application's back is found out.
+ */
+@Injectable()
+export class Audit {
+  constructor(private readonly database: Database) {}
+
+  async record(ctx: Ctx, tx: Tx, entry: Audited): Promise<void> {
+    const { actor } = ctx;
+    await tx.query(
+      `insert into audit_entry (at, action, subject_type, subject_id, organisation_id, actor_kind, actor_id, actor_name,
+         request_id, before, after) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        ctx.now, entry.action, entry.subjectType, entry.subjectId, entry.organisationId,
+        actor.kind, actor.userId, actor.name, ctx.requestId, stored(entry.before), stored(entry.after),
+      ],
+    );
+  }
+
+  /** Somebody has seen something sensitive: a document, bank details, a kept mail. `what` says which part. */
+  async saw(ctx: Ctx, tx: Tx, subject: AuditSubject, what?: Record<string, unknown>): Promise<void> {
+    const entry: Audited = { ...subject, action: `${subject.subjectType}.see`, ...(what ? { after: what } : {}) };
+    // A read may be on a replica, where nothing can be written.
+    if (tx.writable) await this.record(ctx, tx, entry);
+    else await this.database.write(ctx, (own) => this.record(ctx, own, entry));
+  }
+}
+
+function stored(columns: Record<string, unknown> | undefined): string | null {
+  return columns ? JSON.stringify(toStored(redact(columns))) : null;
+}

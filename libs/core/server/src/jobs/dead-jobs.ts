@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Allow } from '../access/allow';
+import { CurrentCtx } from '../access/current-ctx';
+import { systemCtx, type Ctx } from '../context/ctx';
+import { Database } from '../database/database';
+import { notFound } from '../errors/app-error';
+import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page } from '../graphql/connection';
+import { Json } from '../graphql/scalars';
+import { JobQueue } from './job-queue';
+
+/** Work that failed at every attempt and now waits for a person: a job, an event's delivery, or a timer. */
+@ObjectType()
+export class DeadJob {
+  @Field(() => ID)
+  id: string;
+
+  /** `job`, `event` or `timer`. A timer is still tried every hour. */
+  @Field(() => String)
+  kind: string;
+
+  @Field(() => String)
+  name: string;
+
+  /** Of an event: who should have heard of it. */
+  @Field(() => String, { nullable: true })
+  handler: string | null;
+
+  @Field(() => Json)
+  payload: unknown;
+
+  @Field(() => String)
+  error: string;
+
+  @Field(() => Int)
+  attempts: number;
+
+  @Field(() => Date)
+  createdAt: Date;
+
+  @Field(() => Date)
+  failedAt: Date;
+}
+
+export const DeadJobConnection = connectionOf(DeadJob, 'DeadJob');
+
+/** From how many failed attempts a timer is shown to staff. */
+const STUCK = 5;
+
+/**
+ * Staff see what the machine could not do, and try it again when the cause is mended. Jobs belong to no organisation, so
+ * they are read as the system; the permission on the operation is what guards them.
+ */
+@Injectable()
+export class DeadJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+  ) {}
+
+  /** Newest first. Of a job that runs by the clock only the last failure is listed. */
+  async list(ctx: Ctx, page: PageArgs): Promise<Page<DeadJob>> {
+    const [before = null, id = null] = readCursor(page, 2) ?? [];
+    const rows = await this.database.read(systemCtx(ctx.now), (tx) =>
+      tx.query<DeadJob>(LIST, [before, id, rowsToFetch(page), STUCK]),
+    );
+    return pageOf(rows, page, (row) => [row.failedAt.toISOString(), row.id]);
+  }
+
+  /** Puts it back to work with all its attempts. NOT_FOUND when somebody did so before. */
+  async retry(ctx: Ctx, id: string): Promise<boolean> {
+    const timers = await this.database.write(systemCtx(ctx.now), (tx) =>
+      tx.query(`update timer set attempts = 0, retry_at = null where id = $1 and attempts >= $2 returning id`, [id, STUCK]),
+    );
+    if (timers.length > 0 || (await this.queue.redrive(id))) return true;
+    throw notFound();
+  }
+}
+
+const LIST = `
+  with dead as (
+    select distinct on (case when data ? 'cron' then data->>'name' else id::text end)
+      id, case when data ? 'delivery' then 'event' else 'job' end as kind, data->>'name' as name,
+      data->'delivery'->>'handler' as handler, data->'payload' as payload,
+      coalesce(source_output->>'message', source_output::text, '') as error,
+      coalesce(source_retry_count, 0) + 1 as attempts,
+      coalesce(source_created_on, created_on) as "createdAt", date_trunc('milliseconds', created_on) as "failedAt"
+    from pgboss.job_common where name = 'dead' and state < 'active'
+    order by case when data ? 'cron' then data->>'name' else id::text end, created_on desc
+  ), stuck as (
+    select id, 'timer' as kind, event as name, null as handler,
+      payload || jsonb_build_object('subjectType', subject_type, 'subjectId', subject_id) as payload,
+      coalesce(last_error, '') as error, attempts, due_at as "createdAt", date_trunc('milliseconds', failed_at) as "failedAt"
+    from timer where attempts >= $4
+  )
+  select * from (select * from dead union all select * from stuck) failed
+  where $1::timestamptz is null or ("failedAt", id) < ($1::timestamptz, $2::uuid)
+  order by "failedAt" desc, id desc limit $3`;
+
+@Resolver()
+export class DeadJobsResolver {
+  constructor(private readonly deadJobs: DeadJobs) {}
+
+  @Query(() => DeadJobConnection, { name: 'deadJobs', description: 'Work that failed at every attempt.' })
+  @Allow('jobs.read')
+  list(@CurrentCtx() ctx: Ctx, @Args() page: PageArgs): Promise<Page<DeadJob>> {
+    return this.deadJobs.list(ctx, page);
+  }
+
+  @Mutation(() => Boolean, { name: 'retryDeadJob', description: 'Puts failed work back to work.' })
+  @Allow('jobs.retry')
+  retry(@CurrentCtx() ctx: Ctx, @Args('id', { type: () => ID }) id: string): Promise<boolean> {
+    return this.deadJobs.retry(ctx, id);
+  }
+}

@@ -1,0 +1,146 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { PgBoss, type ConnectionOptions, type JobInsert, type JobWithMetadata } from 'pg-boss';
+import { DataSource } from 'typeorm';
+import { systemCtx } from '../context/ctx';
+import { Database } from '../database/database';
+import type { Tx } from '../database/tx';
+
+/** Events are many and short, jobs few and long: neither waits behind the other. */
+export type Lane = 'events' | 'jobs';
+export const LANES: readonly Lane[] = ['events', 'jobs'];
+
+/** What lies in a queue. `payload` is as `toStored` makes it. */
+export interface Queued {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly requestId?: string;
+  /** Set by the clock, not by anybody's request. */
+  readonly cron?: true;
+  /** Of an event's delivery. */
+  readonly delivery?: { eventId: string; handler: string; at: string; actorId: string | null };
+}
+
+export type Attempt = JobWithMetadata<Queued>;
+export type Runner = (attempt: Attempt) => Promise<void>;
+
+/** Connections of a worker process that run work of a lane at the same time. */
+const WORKERS: Record<Lane, number> = { events: 3, jobs: 3 };
+const ONLY_SEND = { migrate: false, supervise: false, schedule: false, registerInstance: false } as const;
+
+/**
+ * pg-boss, bent to our rules. A job is inserted on the connection of the transaction that causes it, so both happen or
+ * neither. Whoever asked may insert but not read jobs (row-level security, migration core-rooms): that is why the id is
+ * made here and nothing is returned by the insert. Sending needs no connections of its own; only a worker has some.
+ */
+@Injectable()
+export class JobQueue implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private sender: Promise<PgBoss> | undefined;
+  private worker: PgBoss | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly source: DataSource,
+  ) {}
+
+  /** Inserts jobs in the caller's transaction, with one statement. */
+  async insert(tx: Tx, lane: Lane, jobs: (JobInsert<Queued> & { id: string })[]): Promise<void> {
+    const boss = await this.boss();
+    await boss.insert(lane, jobs, { db: onTx(tx) });
+  }
+
+  /** Takes what is ready, or with `delayed` also what waits for its retry, and runs it here and now, one by one. */
+  async drain(lane: Lane, run: Runner, delayed: boolean, failed: (attempt: Attempt, error: unknown) => void): Promise<number> {
+    const boss = await this.boss();
+    for (let count = 0; ; count++) {
+      const [job] = await boss.fetch<Queued>(lane, { includeMetadata: true, ignoreStartAfter: delayed });
+      if (!job) return count;
+      try {
+        await run(job);
+        await boss.complete(lane, { id: job.id, retryCount: job.retryCount });
+      } catch (error) {
+        failed(job, error);
+        await boss.fail(lane, { id: job.id, retryCount: job.retryCount }, asOutput(error));
+      }
+    }
+  }
+
+  /** Makes this process a worker: takes jobs of both lanes until shut down, and keeps the clock for `cron` jobs. */
+  async work(runners: Record<Lane, Runner>, crons: { name: string; cron: string; options: Partial<JobInsert> }[]): Promise<void> {
+    const { url } = this.source.options as { url: string };
+    const boss = new PgBoss({
+      connectionString: url,
+      max: 4,
+      migrate: false,
+      options: '-c wutong.reach=system',
+      application_name: 'wutong-jobs',
+      reindex: false,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+      openTelemetry: { enabled: false },
+    });
+    boss.on('error', (error) => this.logger.error(error));
+    await boss.start();
+    this.worker = boss;
+    await this.keepSchedules(boss, crons);
+    for (const lane of LANES) {
+      for (let n = 0; n < WORKERS[lane]; n++) {
+        const id: string = await boss.work<Queued, void, { includeMetadata: true; pollingIntervalSeconds: number }>(
+          lane,
+          { includeMetadata: true, pollingIntervalSeconds: 1 },
+          async ([job]) => {
+            // Ask for the next one at once instead of after the polling interval.
+            boss.notifyWorker(id);
+            if (job) await runners[lane](job);
+          },
+        );
+      }
+    }
+  }
+
+  /** Sends a dead job back to where it came from; false when it is not there any more. */
+  async redrive(id: string): Promise<boolean> {
+    const boss = await this.boss();
+    return (await boss.redrive('dead', { ids: [id] })) > 0;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker?.stop({ graceful: true, timeout: 10_000 });
+    await (await this.sender)?.stop({ graceful: false });
+  }
+
+  private boss(): Promise<PgBoss> {
+    this.sender ??= new PgBoss({
+      ...ONLY_SEND,
+      openTelemetry: { enabled: false },
+      db: {
+        executeSql: (text, values) =>
+          this.database.read(systemCtx(new Date()), async (tx) => ({ rows: await tx.query(text, values) })),
+      },
+    })
+      .on('error', (error) => this.logger.error(error))
+      .start();
+    return this.sender;
+  }
+
+  private async keepSchedules(
+    boss: PgBoss,
+    crons: { name: string; cron: string; options: Partial<JobInsert> }[],
+  ): Promise<void> {
+    for (const { name, cron, options } of crons) {
+      const data: Queued = { name, payload: {}, cron: true };
+      await boss.schedule('jobs', cron, data, { ...options, key: name, tz: 'Asia/Shanghai' });
+    }
+    for (const { key } of await boss.getSchedules('jobs')) {
+      if (!crons.some(({ name }) => name === key)) await boss.unschedule('jobs', key);
+    }
+  }
+}
+
+function onTx(tx: Tx): NonNullable<ConnectionOptions['db']> {
+  return { executeSql: async (text, values) => ({ rows: await tx.query(text, values) }) };
+}
+
+function asOutput(error: unknown): object {
+  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) };
+}

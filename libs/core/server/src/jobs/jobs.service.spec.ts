@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Ctx } from '../context/ctx';
+import { Job } from './job';
+import { DeadJobs } from './dead-jobs';
+import { Jobs } from './jobs';
+import { JobsModule } from './jobs.module';
+import { specApp, type SpecApp } from './rooms.spec-app';
+
+declare module './job' {
+  interface JobMap {
+    'spec.note': { text: string; amount: bigint; at: Date };
+    'spec.fail': { times: number };
+    'spec.hourly': Record<string, never>;
+  }
+}
+
+@Injectable()
+class Workshop {
+  notes: unknown[] = [];
+  attempts = 0;
+
+  @Job('spec.note')
+  note(ctx: Ctx, payload: { text: string; amount: bigint; at: Date }): Promise<void> {
+    this.notes.push({ ...payload, by: ctx.actor.kind, request: ctx.requestId });
+    return Promise.resolve();
+  }
+
+  @Job('spec.fail', { retries: 3 })
+  fail(_ctx: Ctx, { times }: { times: number }): Promise<void> {
+    this.attempts++;
+    return this.attempts <= times ? Promise.reject(new Error(`attempt ${this.attempts}`)) : Promise.resolve();
+  }
+
+  @Job('spec.hourly', { cron: '0 * * * *' })
+  hourly(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+let rooms: SpecApp;
+let jobs: Jobs;
+let workshop: Workshop;
+const page = { first: 50 };
+
+beforeAll(async () => {
+  rooms = await specApp([JobsModule], [Workshop]);
+  jobs = rooms.get(Jobs);
+  workshop = rooms.get(Workshop);
+});
+afterAll(() => rooms?.close());
+beforeEach(async () => {
+  workshop.notes = [];
+  workshop.attempts = 0;
+  await rooms.asOwner('delete from pgboss.job_common');
+});
+
+test('a job runs after the commit of the request that sent it, as the system, with its payload as it was', async () => {
+  const ctx = rooms.person('tenant', randomUUID());
+  const payload = { text: '算力', amount: 9_007_199_254_740_993n, at: new Date('2026-01-02T03:04:05.678Z') };
+  await rooms.db.write(ctx, async (tx) => {
+    await jobs.send(ctx, tx, 'spec.note', payload);
+    expect(await jobs.drain()).toBe(0);
+  });
+  expect(await jobs.drain()).toBe(1);
+  expect(workshop.notes).toEqual([{ ...payload, by: 'system', request: ctx.requestId }]);
+  expect(await jobs.drain()).toBe(0);
+});
+
+test('nothing is sent when the request does not commit', async () => {
+  const ctx = rooms.person('tenant', randomUUID());
+  const failed = rooms.db.write(ctx, async (tx) => {
+    await jobs.send(ctx, tx, 'spec.note', { text: 'never', amount: 1n, at: ctx.now });
+    throw new Error('no');
+  });
+  await expect(failed).rejects.toThrow('no');
+  expect(await jobs.drain()).toBe(0);
+});
+
+test('one may send jobs but sees nobody’s, not even one’s own', async () => {
+  const ctx = rooms.person('tenant', randomUUID());
+  await rooms.db.write(ctx, (tx) => jobs.send(ctx, tx, 'spec.note', { text: 'mine', amount: 1n, at: ctx.now }));
+  const seen = await rooms.db.read(ctx, (tx) => tx.query('select id from pgboss.job_common'));
+  const changed = await rooms.db.write(ctx, (tx) => tx.query('update pgboss.job_common set priority = 9 returning id'));
+  expect([seen, changed]).toEqual([[], []]);
+});
+
+test('a job that fails waits for its retry, is tried again and then done', async () => {
+  await send(2);
+  expect(await jobs.drain({ keepFailures: true })).toBe(1);
+  expect(await jobs.drain()).toBe(0);
+  expect(await jobs.drain({ delayed: true, keepFailures: true })).toBe(2);
+  expect(workshop.attempts).toBe(3);
+  expect((await rooms.get(DeadJobs).list(rooms.system(), page)).nodes).toEqual([]);
+});
+
+test('a job that fails at every attempt is dead: staff see why, and retrying gives it all its attempts again', async () => {
+  await send(5);
+  await jobs.drain({ delayed: true, keepFailures: true });
+  const { nodes } = await rooms.get(DeadJobs).list(rooms.system(), page);
+  expect(nodes).toMatchObject([
+    { kind: 'job', name: 'spec.fail', payload: { times: 5 }, error: 'attempt 4', attempts: 4, handler: null },
+  ]);
+  await rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '');
+  await jobs.drain({ delayed: true, keepFailures: true });
+  expect(workshop.attempts).toBe(6);
+  expect((await rooms.get(DeadJobs).list(rooms.system(), page)).nodes).toEqual([]);
+  await expect(rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('drain tells a test what failed', async () => {
+  await send(1);
+  await expect(jobs.drain()).rejects.toThrow('spec.fail: attempt 1');
+});
+
+test('a job that a dying worker held is run by another one', async () => {
+  await send(0);
+  await rooms.asOwner(`update pgboss.job_common set state = 'active', started_on = now() - interval '1 hour',
+    heartbeat_on = now() - interval '1 hour'`);
+  expect(await jobs.drain()).toBe(0);
+  await jobs.work();
+  await until(() => workshop.attempts === 1);
+  const [schedule] = await rooms.asOwner<{ cron: string }>(`select cron from pgboss.schedule where key = 'spec.hourly'`);
+  expect(schedule).toEqual({ cron: '0 * * * *' });
+}, 60_000);
+
+function send(times: number): Promise<string> {
+  const ctx = rooms.system();
+  return rooms.db.write(ctx, (tx) => jobs.send(ctx, tx, 'spec.fail', { times }));
+}
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 100));
+}
