@@ -20,7 +20,7 @@ export function portalBundle(root, progress = () => undefined) {
     fingerprint: () => fingerprint(root, portalSources(root), (path) => !/\.(gen|graphql|spec)\.tsx?$|\.md$/.test(path)),
     build: async (into) => {
       progress('types');
-      await run(root, ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'apps/portal/codegen.ts', '--silent']);
+      await run(root, ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'apps/portal/codegen.ts']);
       progress('pages');
       const vite = ['build', '--config', 'apps/portal/vite.config.ts', '--outDir', into, '--emptyOutDir'];
       await run(root, ['node_modules/vite/bin/vite.js', ...vite, '--logLevel', 'warn']);
