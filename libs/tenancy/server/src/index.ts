@@ -12,6 +12,7 @@ export { tenancyApplicationWorkflow } from './application/tenancy-application.wo
 export { DueDiligenceService } from './due-diligence/due-diligence.service';
 export { TenancyModule } from './tenancy.module';
 export { Tenancy } from './tenancy/tenancy.entity';
+export { TenancyService } from './tenancy/tenancy.service';
 export { tenancyWorkflow } from './tenancy/tenancy.workflow';
 
 export const tenancyEntities = [DueDiligenceItem, IntakeRound, PanelDecision, Tenancy, TenancyApplication, TenancyTask];

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AdmissionPanel } from './application/admission-panel';
+import { ApplicationDeadlines } from './application/application-deadlines';
 import { ApplicationDraftService } from './application/application-draft.service';
 import { ApplicationLookup } from './application/application-lookup';
+import { ApplicationMoves } from './application/application-moves';
 import { ApplicationReadService } from './application/application-read.service';
 import { ApplicationReviewService } from './application/application-review.service';
 import { OfferService } from './application/offer.service';
@@ -10,13 +12,18 @@ import { TenancyApplicationResolver } from './application/tenancy-application.re
 import { DueDiligenceResolver } from './due-diligence/due-diligence.resolver';
 import { DueDiligenceService } from './due-diligence/due-diligence.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
+import { TenancyReadService } from './tenancy/tenancy-read.service';
 import { TenancyStart } from './tenancy/tenancy-start';
+import { TenancyResolver, TenancyTaskResolver } from './tenancy/tenancy.resolver';
+import { TenancyService } from './tenancy/tenancy.service';
 
 @Module({
   providers: [
     AdmissionPanel,
+    ApplicationDeadlines,
     ApplicationDraftService,
     ApplicationLookup,
+    ApplicationMoves,
     ApplicationReadService,
     ApplicationReviewService,
     DueDiligenceResolver,
@@ -25,8 +32,12 @@ import { TenancyStart } from './tenancy/tenancy-start';
     OfferService,
     TenancyApplicationFieldsResolver,
     TenancyApplicationResolver,
+    TenancyReadService,
+    TenancyResolver,
+    TenancyService,
     TenancyStart,
+    TenancyTaskResolver,
   ],
-  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, OfferService],
+  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, OfferService, TenancyService],
 })
 export class TenancyModule {}

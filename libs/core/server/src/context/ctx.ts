@@ -49,6 +49,11 @@ export function systemCtx(now: Date, requestId = 'system'): Ctx {
   return { actor: SYSTEM, locale: 'zh-CN', timeZone: 'Asia/Shanghai', requestId, now, idempotencyKey: null };
 }
 
+/** The same request continued by the machine: a consequence that no person decides, at the same moment. */
+export function asSystem(ctx: Ctx): Ctx {
+  return { ...ctx, actor: SYSTEM };
+}
+
 /** True for people of the centre, who may see every organisation's rows (but for their conflicts of interest). */
 export function isStaff(ctx: Ctx): boolean {
   return ctx.actor.kind === 'user' && ctx.actor.organisationKind === 'centre';

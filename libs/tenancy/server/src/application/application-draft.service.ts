@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, conflict, invalid, notFound, WorkflowService, type Ctx, type Tx } from '@wutong/core-server';
+import { Database, conflict, invalid, notFound, type Ctx, type Tx } from '@wutong/core-server';
 import { evaluateForm, formErrorText, isShapeError, type FormDefinition } from '@wutong/core-shared';
 import { IntakeRound } from '../intake-round/intake-round.entity';
-import { applicationCase } from './application-case';
 import { failedRules, formProblems, type FormProblems } from './application-checks';
 import { ApplicationLookup } from './application-lookup';
+import { ApplicationMoves } from './application-moves';
 import { TenancyApplication } from './tenancy-application.entity';
 import { tenancyApplicationForm } from './tenancy-application.form';
 
@@ -21,7 +21,7 @@ const IDLE_DAYS = 90;
 export class ApplicationDraftService {
   constructor(
     private readonly database: Database,
-    private readonly workflow: WorkflowService,
+    private readonly moves: ApplicationMoves,
     private readonly lookup: ApplicationLookup,
   ) {}
 
@@ -44,7 +44,7 @@ export class ApplicationDraftService {
         infoSections: [], citedRules: [], appealed: false, dueAt: daysAfter(ctx.now, IDLE_DAYS),
       });
       await tx.insert(TenancyApplication, application);
-      await this.workflow.begin(ctx, tx, applicationCase, application);
+      await this.moves.begin(ctx, tx, application);
       return this.lookup.get(tx, application.id);
     });
   }
@@ -70,7 +70,9 @@ export class ApplicationDraftService {
         [application.id, JSON.stringify(input.changes), ctx.now, daysAfter(ctx.now, IDLE_DAYS), application.state],
       );
       if (!saved) throw notADraft();
-      return this.lookup.get(tx, application.id);
+      const current = await this.lookup.get(tx, application.id);
+      await this.moves.schedule(ctx, tx, current);
+      return current;
     });
   }
 
@@ -92,7 +94,7 @@ export class ApplicationDraftService {
          values ($1, $2, $3, $4, $5, $6)`,
         [application.id, revision, application.organisationId, JSON.stringify(evaluation.answers), ctx.now, ctx.actor.userId],
       );
-      return this.workflow.perform(ctx, tx, applicationCase, application, event, {
+      return this.moves.make(ctx, tx, application, event, {
         version: input.version,
         set: {
           answers: evaluation.answers as Record<string, unknown>, revision, dueAt: null, infoSections: [], returnTo: null,
@@ -108,7 +110,7 @@ export class ApplicationDraftService {
   ): Promise<TenancyApplication> {
     return this.database.command(ctx, `${event}TenancyApplication`, input, async (tx) => {
       const application = await this.lookup.own(ctx, tx, input.id);
-      return this.workflow.perform(ctx, tx, applicationCase, application, event, { ...input, set: { dueAt: null } });
+      return this.moves.make(ctx, tx, application, event, { ...input, set: { dueAt: null } });
     });
   }
 

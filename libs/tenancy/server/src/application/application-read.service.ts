@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
 import { DueDiligenceItem } from '../due-diligence/due-diligence-item.entity';
+import type { StateCount } from '../state-count';
 import { applicationCase } from './application-case';
 import { ApplicationLookup } from './application-lookup';
 import { PanelDecision } from './panel-decision.entity';
 import { TenancyApplication } from './tenancy-application.entity';
 import {
-  applicationCounts, applicationQueue, type StateCount, type TenancyApplicationQueueArgs, type TenancyApplicationRow,
+  applicationCounts, applicationQueue, type TenancyApplicationQueueArgs, type TenancyApplicationRow,
 } from './tenancy-application.queries';
 
 export interface Revision {

@@ -7,6 +7,7 @@ import { DueDiligenceItem, DueDiligenceStatus } from '../due-diligence/due-dilig
 import { IntakeRound } from '../intake-round/intake-round.entity';
 import { applicationCase } from './application-case';
 import { ApplicationLookup } from './application-lookup';
+import { ApplicationMoves } from './application-moves';
 import type { OfferInput, PanelInput } from './tenancy-application.inputs';
 import { AdmissionPanel } from './admission-panel';
 import { TenancyApplication } from './tenancy-application.entity';
@@ -30,6 +31,7 @@ export class ApplicationReviewService {
   constructor(
     private readonly database: Database,
     private readonly workflow: WorkflowService,
+    private readonly moves: ApplicationMoves,
     private readonly lookup: ApplicationLookup,
     private readonly panel: AdmissionPanel,
   ) {}
@@ -155,7 +157,7 @@ export class ApplicationReviewService {
       const application = await this.lookup.get(tx, input.id);
       this.workflow.assertOpen(ctx, applicationCase, application, event);
       const request = await prepare(tx, application);
-      return this.workflow.perform(ctx, tx, applicationCase, application, event, {
+      return this.moves.make(ctx, tx, application, event, {
         version: input.version,
         ...(input.reason !== undefined ? { reason: input.reason } : {}),
         ...request,
@@ -191,7 +193,7 @@ export class ApplicationReviewService {
 }
 
 function appealEnd(ctx: Ctx): Date {
-  return addWorkingDays(ctx.now, APPEAL_WORKING_DAYS);
+  return addWorkingDays(ctx.now, APPEAL_WORKING_DAYS).at;
 }
 
 function noDesks(round: IntakeRound): Error {

@@ -3,6 +3,7 @@ import { conflict, Database, invalid, WorkflowService, type Ctx } from '@wutong/
 import { TenancyStart } from '../tenancy/tenancy-start';
 import { applicationCase } from './application-case';
 import { ApplicationLookup } from './application-lookup';
+import { ApplicationMoves } from './application-moves';
 import { TenancyApplication } from './tenancy-application.entity';
 
 /**
@@ -14,6 +15,7 @@ export class OfferService {
   constructor(
     private readonly database: Database,
     private readonly workflow: WorkflowService,
+    private readonly moves: ApplicationMoves,
     private readonly lookup: ApplicationLookup,
     private readonly tenancyStart: TenancyStart,
   ) {}
@@ -45,7 +47,7 @@ export class OfferService {
           '本批次工位已满，请联系中心协调。',
         );
       }
-      const signed = await this.workflow.perform(ctx, tx, applicationCase, application, 'signOffer', {
+      const signed = await this.moves.make(ctx, tx, application, 'signOffer', {
         version: input.version,
         set: { signedName, signedAt: ctx.now, dueAt: null },
         data: { agreementHash: input.agreementHash, signedName },
@@ -60,7 +62,7 @@ export class OfferService {
   ): Promise<TenancyApplication> {
     return this.database.command(ctx, 'declineTenancyOffer', input, async (tx) => {
       const application = await this.lookup.own(ctx, tx, input.id);
-      return this.workflow.perform(ctx, tx, applicationCase, application, 'declineOffer', { ...input, set: { dueAt: null } });
+      return this.moves.make(ctx, tx, application, 'declineOffer', { ...input, set: { dueAt: null } });
     });
   }
 
@@ -68,7 +70,7 @@ export class OfferService {
   async appeal(ctx: Ctx, input: { id: string; version: number; reason: string }): Promise<TenancyApplication> {
     return this.database.command(ctx, 'appealTenancyApplication', input, async (tx) => {
       const application = await this.lookup.own(ctx, tx, input.id);
-      return this.workflow.perform(ctx, tx, applicationCase, application, 'appeal', {
+      return this.moves.make(ctx, tx, application, 'appeal', {
         ...input,
         set: { appealed: true, dueAt: null },
       });

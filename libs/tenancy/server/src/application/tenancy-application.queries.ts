@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page, type Tx } from '@wutong/core-server';
+import { StateCount } from '../state-count';
 
 /** A line of the queue: what is needed to choose the next application to work on. */
 @ObjectType()
@@ -33,15 +34,6 @@ export class TenancyApplicationRow {
 }
 
 export const TenancyApplicationConnection = connectionOf(TenancyApplicationRow, 'TenancyApplication');
-
-@ObjectType()
-export class StateCount {
-  @Field(() => String)
-  state: string;
-
-  @Field(() => Int)
-  count: number;
-}
 
 @ArgsType()
 export class TenancyApplicationQueueArgs extends PageArgs {

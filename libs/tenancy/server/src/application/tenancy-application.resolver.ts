@@ -1,5 +1,6 @@
 import { Args, createUnionType, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Allow, CurrentCtx, type Ctx, type Page } from '@wutong/core-server';
+import { StateCount } from '../state-count';
 import { ApplicationDraftService } from './application-draft.service';
 import { ApplicationReviewService } from './application-review.service';
 import { FormProblems } from './application-checks';
@@ -12,7 +13,7 @@ import {
 } from './tenancy-application.inputs';
 import { TenancyApplication } from './tenancy-application.entity';
 import {
-  StateCount, TenancyApplicationConnection, TenancyApplicationQueueArgs, type TenancyApplicationRow,
+  TenancyApplicationConnection, TenancyApplicationQueueArgs, type TenancyApplicationRow,
 } from './tenancy-application.queries';
 
 /** Handing in either passes or tells everything that stands against it. */

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Timers, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx } from '@wutong/core-server';
+import { applicationCase } from './application-case';
+import type { TenancyApplication } from './tenancy-application.entity';
+
+declare module '@wutong/core-server' {
+  interface TimerMap {
+    'tenancyApplication.due': Record<string, never>;
+    'tenancyApplication.remind': Record<string, never>;
+  }
+}
+
+type Event = EventOf<typeof applicationCase.workflow>;
+
+const DAY = 86_400_000;
+/** How long before an idle draft is discarded its founders are told. */
+const REMIND_DAYS = [14, 7];
+
+/**
+ * Every move of an application goes through here, whoever makes it: with the move its deadline is set or cleared, and
+ * when a deadline passes, the machine makes the move that then is due.
+ */
+@Injectable()
+export class ApplicationMoves {
+  constructor(
+    private readonly workflow: WorkflowService,
+    private readonly timers: Timers,
+  ) {}
+
+  async begin(ctx: Ctx, tx: Tx, application: TenancyApplication): Promise<void> {
+    await this.workflow.begin(ctx, tx, applicationCase, application);
+    await this.schedule(ctx, tx, application);
+  }
+
+  async make(
+    ctx: Ctx, tx: Tx, application: TenancyApplication, event: Event, request: MoveRequest<TenancyApplication> = {},
+  ): Promise<TenancyApplication> {
+    const moved = await this.workflow.perform(ctx, tx, applicationCase, application, event, request);
+    await this.schedule(ctx, tx, moved);
+    return moved;
+  }
+
+  /** Makes the timers agree with the application's due date. */
+  async schedule(ctx: Ctx, tx: Tx, application: TenancyApplication): Promise<void> {
+    const subject = subjectOf(application);
+    await this.timers.clear(ctx, tx, subject);
+    if (!application.dueAt) return;
+    await this.timers.set(ctx, tx, { ...subject, event: 'tenancyApplication.due', dueAt: application.dueAt, payload: {} });
+    const remindAt = application.state === 'draft' ? nextReminder(ctx.now, application.dueAt) : null;
+    if (remindAt) {
+      await this.timers.set(ctx, tx, { ...subject, event: 'tenancyApplication.remind', dueAt: remindAt, payload: {} });
+    }
+  }
+}
+
+/** The next of the reminders before `dueAt` that still lies ahead. */
+export function nextReminder(now: Date, dueAt: Date): Date | null {
+  const moments = REMIND_DAYS.map((days) => new Date(dueAt.getTime() - days * DAY));
+  return moments.find((moment) => moment > now) ?? null;
+}
+
+export function subjectOf(application: TenancyApplication) {
+  return {
+    subjectType: applicationCase.workflow.name,
+    subjectId: application.id,
+    organisationId: application.organisationId,
+  };
+}
