@@ -77,6 +77,20 @@ export const PERMISSIONS = {
   // Conflicts of interest
   'conflict-of-interest.declare': may(staff, 'Declare one’s own conflicts of interest', '申报本人的利益冲突'),
   'conflict-of-interest.manage': may(['administrator'], 'See and end declared conflicts of interest', '查看与解除利益冲突申报'),
+  // Tenancy
+  'tenancy-application.read': may([...outside, ...staff], 'See one’s own applications; staff see all handed in', '查看本机构申请；中心人员可查看全部已提交申请'),
+  'tenancy-application.edit': may(['founder'], 'Write, hand in and withdraw applications', '填写、提交与撤回申请'),
+  'tenancy-application.sign': may(['founder'], 'Sign or refuse an offer, appeal', '签署或拒绝录取、提出申诉'),
+  'tenancy-application.queue': may(staff, 'See the queue of applications', '查看申请队列'),
+  'tenancy-application.screen': may(['screener'], 'Claim, screen and ask for information', '领取、初审与要求补充材料'),
+  'tenancy-application.check': may(['screener', 'approver'], 'Tick or waive due-diligence checks', '完成或豁免尽调事项'),
+  'tenancy-application.send-to-panel': may(['programme_lead'], 'Bring applications before the panel', '提交评审会'),
+  'tenancy-application.decide': may(['approver'], 'Record the panel’s decisions, judge appeals', '记录评审决定、裁定申诉'),
+  'tenancy.read': may([...outside, ...staff], 'See one’s own tenancy; staff see all', '查看本机构入驻情况；中心人员可查看全部'),
+  'tenancy.list': may(staff, 'List all tenants', '查看全部入驻企业'),
+  'tenancy.settle-task': may(['founder', 'programme_lead', 'platform_operator'], 'Tick onboarding and offboarding tasks', '办理入驻与离驻事项'),
+  'tenancy.manage': may(['programme_lead'], 'Suspend, review and graduate tenants', '暂停、复核与毕业管理'),
+  'tenancy.terminate': may(['approver'], 'End a tenancy that the programme lead proposed to end', '批准终止入驻'),
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof PERMISSIONS;
