@@ -1,0 +1,81 @@
+import { transformAsync } from '@babel/core';
+import linguiMacro from '@lingui/babel-plugin-lingui-macro';
+import { getConfig } from '@lingui/conf';
+import { lingui } from '@lingui/vite-plugin';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const configPath = `${import.meta.dirname}/lingui.config.ts`;
+const linguiConfig = getConfig({ configPath });
+const api = process.env.WUTONG_API ?? 'http://localhost:3000';
+
+/** Turns Lingui macros into message ids; Babel runs only on the files that import a macro. */
+function linguiMacros(): Plugin {
+  return {
+    name: 'wutong-lingui-macros',
+    enforce: 'pre',
+    async transform(code, id) {
+      if (!/\.tsx?$/.test(id) || !/@lingui\/(react|core)\/macro/.test(code)) return null;
+      const result = await transformAsync(code, {
+        filename: id,
+        configFile: false,
+        babelrc: false,
+        sourceMaps: true,
+        parserOpts: { plugins: ['typescript', 'jsx'] },
+        plugins: [[linguiMacro, { linguiConfig }]],
+      });
+      return result?.code ? { code: result.code, map: result.map } : null;
+    },
+  };
+}
+
+/** GraphQL texts live in the page's file for codegen to read; the browser only needs the generated documents. */
+function dropGraphqlTexts(): Plugin {
+  return {
+    name: 'wutong-drop-graphql-texts',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\.tsx?$/.test(id) || !code.includes('graphql`')) return null;
+      return { code: code.replace(/^graphql`[^`]*`;?$/gm, (text) => text.replace(/[^\n]/g, '')), map: null };
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  resolve: { tsconfigPaths: true },
+  plugins: [
+    linguiMacros(),
+    dropGraphqlTexts(),
+    lingui({ configPath, failOnMissing: mode === 'production' }),
+    { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
+    tailwind(),
+    react(),
+  ],
+  define: { __WUTONG_GALLERY__: JSON.stringify(mode !== 'production' || process.env.WUTONG_GALLERY === '1') },
+  server: {
+    port: Number(process.env.PORTAL_PORT ?? 5173),
+    proxy: Object.fromEntries(
+      ['/graphql', '/v1', '/files', '/auth'].map((path) => [path, { target: api, ws: true, changeOrigin: false }]),
+    ),
+  },
+  build: {
+    outDir: '../../dist/portal',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'messages-en', test: /locales[\\/]en\.po$/ },
+            { name: 'messages-zh', test: /locales[\\/]zh-CN\.po$/ },
+          ],
+        },
+      },
+    },
+  },
+}));

@@ -1,0 +1,51 @@
+import type { ApolloClient } from '@apollo/client';
+import type { ReactNode } from 'react';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { NotFoundPage, RouteFailure } from './failure';
+import type { Platform, Session } from './platform';
+import type { Viewer } from './viewer';
+
+export interface PortalContext {
+  client: ApolloClient;
+  session: Session | undefined;
+  platforms: readonly Platform[];
+}
+
+export const rootRoute = createRootRouteWithContext<PortalContext>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: RouteFailure,
+});
+
+/** Parent of every page for signed-in people. Loads the viewer, or leads to sign-in and back. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  async beforeLoad({ context, location }) {
+    const viewer = (await context.session?.load(context.client)) ?? null;
+    if (!viewer) {
+      throw redirect({ href: `${context.session?.signInPath ?? '/sign-in'}?next=${encodeURIComponent(location.href)}` });
+    }
+    return { viewer };
+  },
+  component: lazyRouteComponent(() => import('../shell/shell'), 'Shell'),
+});
+
+/** Parent of every page for everybody: sign-in, registration, invitations, public pages. */
+export const publicRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'public',
+  component: lazyRouteComponent(() => import('../shell/public-frame'), 'PublicFrame'),
+});
+
+/**
+ * A page that is fetched when it is first needed. Its file exports the component as `Page`:
+ * `component: lazyPage(() => import('./application/application-list.page'))`.
+ */
+export function lazyPage<Module extends { Page: (props: object) => ReactNode }>(load: () => Promise<Module>) {
+  return lazyRouteComponent(load as () => Promise<Record<string, never>>, 'Page');
+}
+
+/** What the portal was built with, and who looks at it; inside the shell. */
+export function usePortal(): PortalContext & { viewer: Viewer } {
+  return shellRoute.useRouteContext() as PortalContext & { viewer: Viewer };
+}

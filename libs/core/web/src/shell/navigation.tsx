@@ -1,0 +1,52 @@
+import { useLingui } from '@lingui/react/macro';
+import { useLocation } from '@tanstack/react-router';
+import { isFor, type NavItem, type Platform } from '../app/platform';
+import type { Viewer } from '../app/viewer';
+import { HrefLink } from '../ui/button';
+import { cx } from '../ui/cx';
+
+/** The platforms as places; only what the viewer may open. */
+export function Navigation({ platforms, viewer }: { platforms: readonly Platform[]; viewer: Viewer }) {
+  const { t, i18n } = useLingui();
+  const { pathname } = useLocation();
+  const groups = platforms
+    .map((platform) => ({ ...platform, nav: platform.nav.filter((item) => isFor(viewer, item)) }))
+    .filter((platform) => platform.nav.length > 0);
+  const current = bestMatch(
+    groups.flatMap((group) => group.nav),
+    pathname,
+  );
+  return (
+    <nav aria-label={t`Main`} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2 pb-6">
+      {groups.map((group) => (
+        <div key={group.name}>
+          <h2 className="px-2 pb-1 text-caption text-muted">{i18n._(group.title)}</h2>
+          <ul className="flex flex-col gap-px">
+            {group.nav.map((item) => (
+              <li key={item.to}>
+                <HrefLink
+                  href={item.to}
+                  aria-current={item === current ? 'page' : undefined}
+                  className={cx(
+                    'flex h-8 items-center gap-2.5 rounded-control px-2 text-fg hover:bg-fg/6',
+                    item === current && 'bg-primary-soft font-medium text-primary',
+                  )}
+                >
+                  <item.icon aria-hidden className={cx('size-4 shrink-0', item !== current && 'text-muted')} />
+                  <span className="truncate">{i18n._(item.label)}</span>
+                </HrefLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The entry whose address is the longest beginning of the page's. */
+export function bestMatch(items: readonly NavItem[], pathname: string): NavItem | undefined {
+  return items
+    .filter(({ to }) => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)))
+    .sort((one, other) => other.to.length - one.to.length)[0];
+}

@@ -1,0 +1,96 @@
+import { useLingui } from '@lingui/react/macro';
+import { MoreHorizontal } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { HrefLink } from '../ui/button';
+import { cx } from '../ui/cx';
+import { fromClass, type Column } from './column';
+
+export interface TableRowProps<Row> {
+  row: Row;
+  id: string;
+  index: number;
+  columns: readonly Column<Row>[];
+  href: string | undefined;
+  name: string;
+  isActive: boolean;
+  isSelected: boolean;
+  canSelect: boolean;
+  hasMenu: boolean;
+  isCompact: boolean;
+  onToggle: (id: string) => void;
+  onMenu: (id: string, button: HTMLElement) => void;
+  onFocusRow: (index: number) => void;
+}
+
+function Cell({ href, isFirst, children }: { href: string | undefined; isFirst: boolean; children: ReactNode }) {
+  if (!isFirst || !href) return <div className="truncate">{children}</div>;
+  return (
+    <HrefLink href={href} tabIndex={-1} className="block truncate font-medium text-fg hover:text-primary">
+      {children}
+    </HrefLink>
+  );
+}
+
+function TableRowPlain<Row>(props: TableRowProps<Row>) {
+  const { t } = useLingui();
+  const { row, id, index, columns, href, name, isActive, isSelected, canSelect, hasMenu, isCompact } = props;
+  return (
+    <tr
+      tabIndex={isActive ? 0 : -1}
+      data-row={id}
+      aria-rowindex={index + 2}
+      onFocus={() => props.onFocusRow(index)}
+      className={cx(
+        'group border-b border-line outline-none last:border-b-0 hover:bg-sunken/70 focus-visible:bg-primary-soft/60',
+        'focus-visible:shadow-[inset_2px_0_0_var(--primary)]',
+        isSelected && 'bg-primary-soft/60',
+        isCompact ? 'h-9' : 'h-12',
+      )}
+    >
+      {canSelect && (
+        <td className="w-9 pl-3">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={isSelected}
+            aria-label={t`Select ${name}`}
+            onChange={() => props.onToggle(id)}
+            className="block size-4 accent-primary"
+          />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <td
+          key={column.id}
+          className={cx(
+            'max-w-0 px-3 text-table',
+            column.align === 'end' && 'tabular text-right',
+            at > 0 && column.from && fromClass[column.from],
+          )}
+        >
+          <Cell href={href} isFirst={at === 0}>
+            {column.cell(row)}
+          </Cell>
+        </td>
+      ))}
+      {hasMenu && (
+        <td className="w-10 pr-2 text-right">
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-haspopup="menu"
+            aria-label={t`Actions for ${name}`}
+            data-row-menu
+            onClick={(event) => props.onMenu(id, event.currentTarget)}
+            className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-fg/6 hover:text-fg"
+          >
+            <MoreHorizontal aria-hidden className="size-4" />
+          </button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** One row; drawn again only when something of its own changed. */
+export const TableRow = memo(TableRowPlain) as typeof TableRowPlain;
