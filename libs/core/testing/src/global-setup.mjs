@@ -15,6 +15,7 @@ const PREFIX = 'wutong-test-';
  */
 export default async function globalSetup() {
   forgetDeadRuns();
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
   const { startEmbeddedPostgres, migrateTemplate } = await import(pathToFileURL(join(await built(), 'template.js')).href);
   const home = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(home, 'pid'), String(process.pid));
@@ -23,6 +24,10 @@ export default async function globalSetup() {
   await migrateTemplate(postgres);
   const { url, migrationUrl, superuserUrl } = postgres;
   process.env.WUTONG_TEST_POSTGRES = JSON.stringify({ url, migrationUrl, superuserUrl });
+  // Nest's GraphQL and TypeORM keep what decorators tell them in globals, which Jest would hand on to spec files that
+  // run in this process: they would find every type of the template's bundle beside their own.
+  globals.add('wutongTestRun');
+  for (const name of Object.getOwnPropertyNames(globalThis)) if (!globals.has(name)) delete globalThis[name];
 }
 
 function built() {

@@ -41,7 +41,9 @@ test('the application’s role owns nothing and is bound by row-level security',
 test('Chinese characters are letters to the database, so that trigram search finds them', async () => {
   const { url } = await clone();
   const found = await connected(url, async (client) => {
-    const { rows } = await client.query(`select cardinality(show_trgm('梧桐算力')) as trigrams, '算' ~ '[[:alpha:]]' as letter`);
+    const { rows } = await client.query(
+      `select cardinality(show_trgm('梧桐算力')) as trigrams, '算' ~ '[[:alpha:]]' as letter`,
+    );
     return rows[0] as unknown;
   });
   expect(found).toEqual({ trigrams: 5, letter: true });
