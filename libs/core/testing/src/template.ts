@@ -3,7 +3,7 @@ import { migrations } from '../../../../apps/api/migrations';
 
 export { startEmbeddedPostgres } from '@wutong/core-server';
 
-/** Makes the run's first database the template that spec files clone: the real migrations, run by the schema's owner. */
+/** Makes the run's first database the template that is cloned: the real migrations, run by the schema's owner. */
 export async function migrateTemplate(urls: PostgresUrls): Promise<void> {
   await migrate(urls.migrationUrl, migrations);
 }
