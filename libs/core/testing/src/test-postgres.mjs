@@ -17,7 +17,9 @@ const PREFIX = 'wutong-test-';
  */
 export async function startTestPostgres({ durable }) {
   forgetDeadRuns();
-  const { startEmbeddedPostgres, migrateTemplate } = await import(pathToFileURL(join(await built(), 'template.js')));
+  const { startEmbeddedPostgres, migrateTemplate } = await withoutNewGlobals(async () =>
+    import(pathToFileURL(join(await built(), 'template.js'))),
+  );
   const home = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(home, 'pid'), String(process.pid));
   let postgres;
@@ -35,6 +37,17 @@ export async function startTestPostgres({ durable }) {
   const { url, migrationUrl, superuserUrl } = postgres;
   process.env.WUTONG_TEST_POSTGRES = JSON.stringify({ url, migrationUrl, superuserUrl });
   return stop;
+}
+
+/**
+ * Nest's GraphQL and TypeORM keep what decorators tell them in globals. Jest hands globals on to the spec files that run
+ * in this process, which would find every type of the bundle beside their own.
+ */
+async function withoutNewGlobals(load) {
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
+  const loaded = await load();
+  for (const name of Object.getOwnPropertyNames(globalThis)) if (!before.has(name)) delete globalThis[name];
+  return loaded;
 }
 
 function built() {
