@@ -2,16 +2,20 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessCheck } from './access/access-check';
 import { AccessGuard } from './access/access.guard';
+import { AuditModule } from './audit/audit.module';
 import { Clock } from './context/clock';
 import { Database } from './database/database';
+import { EventsModule } from './events/events.module';
 import { HttpErrorFilter } from './errors/http-error.filter';
 import { BigIntScalar } from './graphql/scalars';
+import { JobsModule } from './jobs/jobs.module';
+import { TimersModule } from './timers/timers.module';
 import { WorkflowService } from './workflow/workflow.service';
 
 /** What every platform stands on. The DataSource comes from `DatabaseModule.forRoot`. */
 @Global()
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, AuditModule, EventsModule, JobsModule, TimersModule],
   providers: [
     Clock,
     Database,
