@@ -36,6 +36,35 @@ export async function main(argv: readonly string[], installation: Installation):
       await migrateCommand(settings(installation));
     });
 
+  const audit = program.command('audit').description(say('The log of who saw and changed what.', '审计日志。'));
+  audit
+    .command('verify')
+    .description(say('Prove that no entry of the audit log was changed or removed.', '验证审计日志未被改动或删除。'))
+    .option('--head <number:hash>', say('a head that an earlier run printed must still be there', '先前输出的链末端须仍在链中'))
+    .action(async ({ head }: { head?: string }) => {
+      const { auditVerifyCommand } = await import('./audit/verify.command');
+      await auditVerifyCommand(settings(installation), head);
+    });
+
+  program
+    .command('schema')
+    .description(say('For developers: write apps/api/schema.graphql from the code.', '开发用：由代码生成 apps/api/schema.graphql。'))
+    .option('--check', say('only tell whether it is up to date', '仅检查是否为最新'))
+    .action(async ({ check }: { check?: true }) => {
+      const { schemaCommand } = await import('./docs/schema.command');
+      await schemaCommand(installation.root, check ?? false);
+    });
+
+  const docs = program.command('docs').description(say('For developers: pages made from the code.', '开发用：由代码生成的文档。'));
+  docs
+    .command('diagrams')
+    .description(say('Draw the state diagrams into docs/workflows.', '将状态图生成到 docs/workflows。'))
+    .option('--check', say('only tell whether they are up to date', '仅检查是否为最新'))
+    .action(async ({ check }: { check?: true }) => {
+      const { diagramsCommand } = await import('./docs/diagrams.command');
+      diagramsCommand(installation.root, check ?? false);
+    });
+
   try {
     await program.parseAsync(argv, { from: 'user' });
     return 0;

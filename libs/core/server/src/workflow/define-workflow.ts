@@ -36,7 +36,16 @@ export function defineWorkflow<const M extends Move>(table: {
   const states = [...new Set([table.initial, ...table.moves.flatMap((move) => [move.from, move.to])])].sort();
   const faults = [...duplicateMoves(table.moves), ...stateFaults(table, states)];
   if (faults.length > 0) throw new Error(`Workflow ${table.name} is not sound:\n  ${faults.join('\n  ')}`);
-  return { ...table, resting: table.resting ?? [], states };
+  const workflow = { ...table, resting: table.resting ?? [], states };
+  defined.set(workflow.name, workflow);
+  return workflow;
+}
+
+const defined = new Map<string, Workflow>();
+
+/** Every workflow whose module is loaded, by name: for what walks over all of them, such as the diagrams in docs. */
+export function definedWorkflows(): Workflow[] {
+  return [...defined.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function duplicateMoves(moves: readonly Move[]): string[] {
