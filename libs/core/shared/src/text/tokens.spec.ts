@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { highlight, tokenise, toTsQuery } from './tokens';
+import { highlight, placedTerms, tokenise, toTsQuery } from './tokens';
 
 describe('the terms of a text', () => {
   it.each<[string, string[]]>([
@@ -55,6 +55,11 @@ describe('the terms of a text', () => {
   });
 });
 
+it('the places of terms count words and characters; a pair stands where its first character does', () => {
+  const placed = placedTerms('GPT4大模型 大模').map(({ term, place }) => `${term}@${place}`);
+  expect(placed).toEqual(['gpt4@0', '大@1', '模@2', '大模@1', '型@3', '模型@2', '大@4', '模@5', '大模@4']);
+});
+
 describe('a question to the search', () => {
   it.each([
     ['大模型', "'大模' & '模型'"],
@@ -68,7 +73,8 @@ describe('a question to the search', () => {
 });
 
 describe('marking what was found', () => {
-  const marked = (text: string, query: string) => highlight(text, query).map(({ start, end }) => text.slice(start, end));
+  const marked = (text: string, query: string) =>
+    highlight(text, query).map(({ start, end }) => text.slice(start, end));
 
   it.each([
     ['上海大模型创新中心', '大模型', ['大模型']],

@@ -26,12 +26,33 @@ const WORD = `(?!${CJK})[\\p{L}\\p{N}](?:(?!${CJK})[\\p{L}\\p{N}\\p{M}])*`;
 const RUN = new RegExp(`(?<cjk>(?:(?=[\\p{L}\\p{N}])${CJK})+)|${WORD}`, 'gu');
 
 /**
- * The terms for searching mixed Chinese and Latin text, each once, in the order in which they first appear. Everything is folded first (width, case, diacritics), then runs of
- * Chinese characters and kana give each character and each pair of neighbours, other runs of letters and digits one
- * word each: `ＧＰＴ4大模型` gives `gpt4 大 模 型 大模 模型`. The same for indexing and for asking.
+ * The terms for searching mixed Chinese and Latin text, each once, in the order in which they first appear. Everything
+ * is folded first (width, case, diacritics); then runs of Chinese characters and kana give each character and each pair
+ * of neighbours, other runs of letters and digits one word each: `ＧＰＴ4大模型` gives `gpt4 大 模 大模 型 模型`. The same
+ * for indexing and for asking.
  */
 export function tokenise(text: string): readonly string[] {
   return [...new Set(scan(fold(text).text).map(({ term }) => term))];
+}
+
+/** A term and where it stands, counted in words and Chinese characters from 0; a pair stands where its first character does. */
+export interface PlacedTerm {
+  readonly term: string;
+  readonly place: number;
+  /** A word may be asked for by its beginning; a pair stands for two characters; one character may stand alone. */
+  readonly kind: 'word' | 'pair' | 'lone' | 'paired';
+  /** Where it stands in the folded text, in UTF-16 units, `end` excluded: terms that touch belong to one expression. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** As `tokenise`, but every appearance with its place: what phrases and weights need. */
+export function placedTerms(text: string): readonly PlacedTerm[] {
+  let next = 0;
+  return scan(fold(text).text).map((token) => {
+    if (token.kind === 'pair') return { ...token, place: next - 2 };
+    return { ...token, place: next++ };
+  });
 }
 
 /**
@@ -85,7 +106,9 @@ function scan(folded: string): readonly Token[] {
       const end = start + character.length;
       const before = characters[i - 1];
       tokens.push({ term: character, kind, start, end });
-      if (before !== undefined) tokens.push({ term: before + character, kind: 'pair', start: start - before.length, end });
+      if (before !== undefined) {
+        tokens.push({ term: before + character, kind: 'pair', start: start - before.length, end });
+      }
       start = end;
     });
   }
