@@ -32,7 +32,11 @@ export function isPublished(year: number): boolean {
   return published.has(year);
 }
 
-/** Whether people work on a calendar day `2026-11-23` in mainland China. @throws RangeError when there is no such day. */
+/**
+ * Whether people work on a calendar day `2026-11-23` in mainland China.
+ *
+ * @throws RangeError when there is no such day.
+ */
 export function isWorkingDay(day: string): boolean {
   return isWorking(dayIndex(day));
 }

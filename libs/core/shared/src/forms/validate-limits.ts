@@ -46,8 +46,9 @@ export function checkLimits(field: Loose, path: string, report: Report): void {
   for (const [name, needed] of [['units', field.type === 'quantity'], ['accept', false]] as const) {
     const list = field[name];
     if (list === undefined && !needed) continue;
-    const fine = Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string' && item !== '');
-    if (!fine) report(`${path}.${name}`, 'wrongType', '应为非空的文本列表', 'Must be a list of texts, not empty');
+    const isText = (item: unknown) => typeof item === 'string' && item !== '';
+    if (Array.isArray(list) && list.length > 0 && list.every(isText)) continue;
+    report(`${path}.${name}`, 'wrongType', '应为非空的文本列表', 'Must be a list of texts, not empty');
   }
 }
 

@@ -40,7 +40,8 @@ describe('CSV', () => {
   });
 
   it('never holds a cell that starts a formula', () => {
-    const evil = fc.tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', ' ='), fc.string()).map((parts) => parts.join(''));
+    const beginning = fc.constantFrom('=', '+', '-', '@', '\t', '\r', ' =');
+    const evil = fc.tuple(beginning, fc.string()).map((parts) => parts.join(''));
     fc.assert(
       fc.property(evil, (text) => {
         const [[cell = ''] = []] = read(writeCsv([[text, 'x']]));

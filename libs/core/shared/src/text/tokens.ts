@@ -68,13 +68,16 @@ export function toTsQuery(query: string): string {
 export function highlight(text: string, query: string): readonly TextRange[] {
   const wanted = asked(query);
   const exact = new Set(wanted.filter(({ kind }) => kind !== 'word').map(({ term }) => term));
-  const beginnings = wanted.filter(({ kind }) => kind === 'word').map(({ term }) => term);
+  const beginnings = new Set(wanted.filter(({ kind }) => kind === 'word').map(({ term }) => term));
+  const longest = [...beginnings].reduce((length, word) => Math.max(length, word.length), 0);
   const ranges: { start: number; end: number }[] = [];
   const { text: folded, from } = fold(text);
   for (const { term, kind, start, end } of scan(folded)) {
     let last = exact.has(term) ? end : start;
     if (kind === 'word') {
-      for (const word of beginnings) if (term.startsWith(word)) last = Math.max(last, start + word.length);
+      let length = Math.min(longest, term.length);
+      while (length > 0 && !beginnings.has(term.slice(0, length))) length -= 1;
+      last = start + length;
     }
     if (last > start) ranges.push({ start: from[start]?.[0] ?? 0, end: from[last - 1]?.[1] ?? text.length });
   }

@@ -25,7 +25,7 @@ const PLAIN: Readonly<Record<string, UnitDescription>> = {
   'evaluation-credit': { decimals: 0, name: { 'zh-CN': '评测点', en: 'evaluation credits' } },
   desk: { decimals: 0, name: { 'zh-CN': '工位', en: 'desks' } },
 };
-const CLASS = /^(gpu-mh|voucher):([a-z0-9][a-z0-9.-]{0,39})$/;
+const CLASS = /^(gpu-mh|voucher):([a-z0-9][a-z0-9._-]{0,39})$/;
 
 /**
  * What a unit's code means; `undefined` when it is no unit. `gpu-mh:<class>` counts GPU-milli-hours of a GPU class,
@@ -44,7 +44,7 @@ export function describeUnit(unit: string): UnitDescription | undefined {
 /** The unit in which GPU time of a class is granted, held and used: thousandths of a GPU-hour. */
 export function gpuUnit(gpuClass: string): string {
   const unit = `gpu-mh:${gpuClass}`;
-  if (!CLASS.test(unit)) throw new RangeError(`"${gpuClass}" is no GPU class: use small letters, digits, point and hyphen`);
+  if (!CLASS.test(unit)) throw new RangeError(`"${gpuClass}" is no GPU class: use small letters, digits and . _ -`);
   return unit;
 }
 

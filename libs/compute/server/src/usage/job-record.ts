@@ -1,0 +1,90 @@
+import type { LocalisedText } from '@wutong/core-shared';
+
+/** One run of one Slurm job, as accounting knows it. A job that was requeued has one record for each run. */
+export interface JobRecord {
+  readonly cluster: string;
+  /** The job's own number; for a task of an array not the array's. */
+  readonly jobIdRaw: string;
+  /** The number as people see it: `5_0` is task 0 of array 5. */
+  readonly jobId: string;
+  /** slurmdbd's number of this run, where the source gives it. */
+  readonly dbIndex: string | null;
+  readonly account: string;
+  /** Empty where the source leaves it out. */
+  readonly user: string;
+  readonly state: string;
+  readonly allocTres: Readonly<Record<string, string>>;
+  /** GPU class in small letters; `null` when the job has no GPU, or the cluster does not say which class. */
+  readonly gpuClass: string | null;
+  readonly gpus: number;
+  /** Run time without suspensions. */
+  readonly elapsedSeconds: number;
+  readonly submit: Date | null;
+  /** `null` while the job waits, or when it never ran. */
+  readonly start: Date | null;
+  /** `null` while the job waits or runs. */
+  readonly end: Date | null;
+  readonly nodes: number;
+  /** `exit:signal`, or empty. */
+  readonly exitCode: string;
+}
+
+export type UsageProblemCode =
+  | 'notText'
+  | 'empty'
+  | 'badJson'
+  | 'slurmError'
+  | 'missingColumn'
+  | 'wrongColumnCount'
+  | 'truncatedLine'
+  | 'missing'
+  | 'badJobId'
+  | 'unknownState'
+  | 'badElapsed'
+  | 'badTime'
+  | 'badTres'
+  | 'severalGpuClasses'
+  | 'endBeforeStart'
+  | 'elapsedTooLong'
+  | 'inFuture'
+  | 'duplicate'
+  | 'overlap';
+
+/** Why a line was not taken, or which of two was. */
+export interface UsageProblem {
+  /** Line of the file, from 1; in JSON the place in the list of jobs; 0 for the whole. */
+  readonly line: number;
+  readonly code: UsageProblemCode;
+  /** Name of the column, as Slurm calls it. */
+  readonly field: string | null;
+  readonly message: LocalisedText;
+}
+
+export interface ParsedUsage {
+  /** Every run that could be read, in the order of the source. */
+  readonly records: readonly JobRecord[];
+  readonly problems: readonly UsageProblem[];
+  /** Steps passed over: they repeat what their job uses. */
+  readonly steps: number;
+}
+
+export interface UsageOptions {
+  /** The present, against which clock skew is judged and by which running jobs are cut. */
+  readonly now: Date;
+  /** The cluster's name where the source does not give it. */
+  readonly cluster?: string;
+  /** IANA zone of times without one; default UTC. */
+  readonly timeZone?: string;
+  /** How far the supplier's clock may be ahead of ours; default 300 s. */
+  readonly skewSeconds?: number;
+}
+
+/**
+ * What makes a run the same run however often it is read: slurmdbd's index, else job number and start. Jobs that wait
+ * have no start and nothing to meter.
+ */
+export function jobKey(record: Pick<JobRecord, 'cluster' | 'dbIndex' | 'jobIdRaw' | 'start'>): string {
+  const { cluster, dbIndex, jobIdRaw, start } = record;
+  if (dbIndex !== null) return `${cluster}/${dbIndex}`;
+  return `${cluster}/${jobIdRaw}@${start === null ? 'waiting' : Math.floor(start.getTime() / 1000)}`;
+}

@@ -1,0 +1,123 @@
+import { decodeUploadText } from '@wutong/core-shared';
+import { JobCollector } from './job-collector';
+import type { ParsedUsage, UsageOptions } from './job-record';
+import { readElapsed, readTime, readTres, readWhole } from './slurm-values';
+
+/** The columns that XDMoD asks sacct for, in its order; such files have no header. */
+export const XDMOD_COLUMNS: readonly string[] = (
+  'jobid jobidraw cluster partition qos account group gid user uid submit eligible start end elapsed exitcode state ' +
+  'nnodes ncpus reqcpus reqmem reqtres alloctres timelimit nodelist jobname'
+).split(' ');
+
+const NEEDED: readonly (readonly string[])[] = [
+  ['JobIDRaw', 'JobID'],
+  ['Account'],
+  ['State'],
+  ['AllocTRES'],
+  ['ElapsedRaw', 'Elapsed'],
+  ['Start'],
+  ['End'],
+];
+/** A last line without its line end is only taken when it cannot have lost a part that is metered. */
+const SAFE_AT_THE_END = new Set(['jobname', 'exitcode', 'nodelist', 'admincomment', 'wckey', 'reservation', 'qos']);
+
+/**
+ * Reads the output of `sacct --parsable2`, with any columns in any order by its header, or without header in XDMoD's
+ * order. Bytes may be UTF-8, UTF-16 or GB18030. Every good line is taken, every bad one is a problem that names line
+ * and column.
+ *
+ * Rules: https://slurm.schedmd.com/sacct.html. Steps repeat the GPUs of their job and are passed over. Waiting jobs use
+ * nothing. Times have no zone of their own: `options.timeZone`, default UTC.
+ *
+ * @throws RangeError when `options.timeZone` is no zone.
+ */
+export function parseSacct(input: string | Uint8Array, options: UsageOptions): ParsedUsage {
+  const jobs = new JobCollector(options);
+  const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUploadText(input)?.text;
+  if (text === undefined) {
+    jobs.report(0, 'notText', null, '这不是文本文件，请上传 sacct 的输出', 'This is no text; upload the output of sacct');
+    return jobs.result();
+  }
+  const lines = text.split(/\r\n|\n|\r/);
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first < 0) {
+    jobs.report(0, 'empty', null, '文件是空的', 'The file is empty');
+    return jobs.result();
+  }
+  const header = (lines[first] ?? '').split('|');
+  const hasHeader = header.some((name) => /^jobid(raw)?$/i.test(name));
+  const names = hasHeader ? header.map((name) => name.trim().toLowerCase()) : XDMOD_COLUMNS;
+  const trailing = names.at(-1) === '';
+  const columns = trailing ? names.slice(0, -1) : names;
+  if (!hasHeader && (header.length < columns.length || !/^\d+$/.test(header[1] ?? ''))) {
+    const en = 'The first line must name the columns, JobIDRaw among them';
+    jobs.report(first + 1, 'missingColumn', 'JobIDRaw', '第一行应为列名（含 JobIDRaw）', en);
+    return jobs.result();
+  }
+  const missing = NEEDED.filter((choices) => !choices.some((name) => columns.includes(name.toLowerCase())));
+  if (options.cluster === undefined && !columns.includes('cluster')) missing.push(['Cluster']);
+  for (const [name = ''] of missing) {
+    jobs.report(first + 1, 'missingColumn', name, `缺少列 ${name}`, `The column ${name} is missing`);
+  }
+  if (missing.length > 0) return jobs.result();
+  for (let i = hasHeader ? first + 1 : first; i < lines.length; i += 1) {
+    const line = lines[i] ?? '';
+    if (line.trim() === '') continue;
+    const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
+    readLine(jobs, i + 1, columns, cells, i === lines.length - 1, options);
+  }
+  return jobs.result();
+}
+
+function readLine(
+  jobs: JobCollector,
+  line: number,
+  columns: readonly string[],
+  given: readonly string[],
+  unended: boolean,
+  options: UsageOptions,
+): void {
+  // A job's name may hold the separator; as the last column it can take what is over.
+  const last = columns.at(-1) ?? '';
+  const cells =
+    last === 'jobname' && given.length > columns.length
+      ? [...given.slice(0, columns.length - 1), given.slice(columns.length - 1).join('|')]
+      : given;
+  if (unended && (cells.length < columns.length || !SAFE_AT_THE_END.has(last))) {
+    const zh = '最后一行没有换行符，可能被截断，未计入；请重新导出';
+    jobs.report(line, 'truncatedLine', null, zh, 'The last line has no line end and may be cut off; export it again');
+    return;
+  }
+  if (cells.length !== columns.length) {
+    const [expected, actual] = [columns.length, cells.length];
+    const en = `${expected} columns expected, ${actual} found`;
+    jobs.report(line, 'wrongColumnCount', null, `应有 ${expected} 列，实有 ${actual} 列`, en);
+    return;
+  }
+  const values = new Map(columns.map((name, i) => [name, (cells[i] ?? '').trim()]));
+  const of = (name: string): string => values.get(name) ?? '';
+  const jobIdRaw = of('jobidraw') || of('jobid');
+  const jobId = of('jobid') || jobIdRaw;
+  if (jobIdRaw.includes('.') || jobId.includes('.')) {
+    jobs.step();
+    return;
+  }
+  const timeZone = options.timeZone ?? 'UTC';
+  const allocTres = readTres(of('alloctres'));
+  jobs.add(line, {
+    cluster: of('cluster') || (options.cluster ?? ''),
+    jobIdRaw,
+    jobId,
+    dbIndex: readWhole(of('dbindex')) === undefined ? null : of('dbindex'),
+    account: of('account'),
+    user: of('user'),
+    state: of('state'),
+    allocTres,
+    elapsedSeconds: values.has('elapsedraw') ? readWhole(of('elapsedraw')) : readElapsed(of('elapsed')),
+    submit: readTime(of('submit'), timeZone),
+    start: readTime(of('start'), timeZone),
+    end: readTime(of('end'), timeZone),
+    nodes: readWhole(of('nnodes')) ?? readWhole(allocTres?.node ?? '') ?? 0,
+    exitCode: of('exitcode'),
+  });
+}

@@ -1,0 +1,121 @@
+/** Values as Slurm writes them, read strictly: `undefined` always means that the text is no such value. */
+
+const NO_TIME = new Set(['', 'unknown', 'none', 'n/a', 'invalid']);
+const TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(Z|[+-]\d{2}:?\d{2})?$/;
+const ELAPSED = /^(?:(\d+)-)?(?:(\d{1,3}):)?(\d{2}):(\d{2})$/;
+const DAY_MS = 86_400_000;
+const WHOLE = /^\d{1,15}$/;
+const STATES = new Set(
+  (
+    'PENDING RUNNING SUSPENDED COMPLETING CONFIGURING STAGE_OUT SIGNALING STOPPED RESIZING REQUEUE_HOLD REQUEUE_FED ' +
+    'SPECIAL_EXIT RESV_DEL_HOLD COMPLETED CANCELLED FAILED TIMEOUT NODE_FAIL PREEMPTED BOOT_FAIL DEADLINE ' +
+    'OUT_OF_MEMORY REQUEUED REVOKED LAUNCH_FAILED'
+  ).split(' '),
+);
+const WAITING = new Set(['PENDING', 'REQUEUE_HOLD', 'REQUEUE_FED', 'SPECIAL_EXIT', 'RESV_DEL_HOLD']);
+const RUNNING = new Set('RUNNING SUSPENDED COMPLETING CONFIGURING STAGE_OUT SIGNALING STOPPED RESIZING'.split(' '));
+
+/** The state without its trimmings: `CANCELLED by 0` and `CANCELLED+` are CANCELLED. */
+export function readState(text: string): string | undefined {
+  const state = text.trim().split(' ')[0]?.replace(/\+$/, '').toUpperCase() ?? '';
+  return STATES.has(state) ? state : undefined;
+}
+
+export function isWaiting(state: string): boolean {
+  return WAITING.has(state);
+}
+
+export function isRunning(state: string): boolean {
+  return RUNNING.has(state);
+}
+
+/** A whole number from 0, as in ElapsedRaw and NNodes. */
+export function readWhole(text: string): number | undefined {
+  return WHOLE.test(text) ? Number(text) : undefined;
+}
+
+/** Seconds of `[days-][hours:]minutes:seconds`. */
+export function readElapsed(text: string): number | undefined {
+  const match = ELAPSED.exec(text);
+  if (match === null) return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
+/** An instant, or `null` for Slurm's "Unknown" and "None". Epoch seconds are taken too (SLURM_TIME_FORMAT=%s). */
+export function readTime(text: string, timeZone: string): Date | null | undefined {
+  if (NO_TIME.has(text.trim().toLowerCase())) return null;
+  if (WHOLE.test(text)) return text === '0' ? null : validDate(Number(text) * 1000);
+  const match = TIME.exec(text);
+  if (match === null) return undefined;
+  if (match[7] !== undefined) return validDate(Date.parse(text.replace(/([+-]\d{2}):?(\d{2})$/, '$1:$2')));
+  const wall = Date.parse(`${text}Z`);
+  return validDate(timeZone === 'UTC' ? wall : instantOf(wall, timeZone));
+}
+
+/** `cpu=8,gres/gpu:h800=4,mem=374000M` as a map. */
+export function readTres(text: string): Readonly<Record<string, string>> | undefined {
+  const tres: Record<string, string> = {};
+  for (const part of text.split(',').filter((item) => item.trim() !== '')) {
+    const at = part.lastIndexOf('=');
+    if (at <= 0 || at === part.length - 1) return undefined;
+    tres[part.slice(0, at).trim()] = part.slice(at + 1).trim();
+  }
+  return tres;
+}
+
+export interface GpuAllocation {
+  readonly gpuClass: string | null;
+  readonly gpus: number;
+}
+
+/**
+ * GPUs of a job. Slurm lists them twice, as `gres/gpu` and by class as `gres/gpu:h800`: the class counts, the sum is
+ * never added to it. `undefined` when a count is no whole number, `'several'` when classes are mixed in one run.
+ */
+export function readGpus(tres: Readonly<Record<string, string>>): GpuAllocation | 'several' | undefined {
+  let found: GpuAllocation | undefined;
+  for (const [name, count] of Object.entries(tres)) {
+    if (!name.startsWith('gres/gpu:')) continue;
+    const gpus = readWhole(count);
+    if (gpus === undefined) return undefined;
+    if (gpus === 0) continue;
+    if (found !== undefined) return 'several';
+    found = { gpuClass: name.slice('gres/gpu:'.length).toLowerCase(), gpus };
+  }
+  if (found !== undefined) return found;
+  const gpus = readWhole(tres['gres/gpu'] ?? '0');
+  return gpus === undefined ? undefined : { gpuClass: null, gpus };
+}
+
+function validDate(time: number): Date | undefined {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** The instant at which clocks of a zone show a wall time: the earlier when they show it twice, shifted when never. */
+function instantOf(wall: number, timeZone: string): number {
+  const instants = [wall - DAY_MS, wall + DAY_MS].map((near) => wall - offsetAt(near, timeZone));
+  const shown = instants.filter((instant) => instant + offsetAt(instant, timeZone) === wall);
+  return Math.min(...(shown.length > 0 ? shown : instants));
+}
+
+// Offsets change at quarters of an hour at most, and asking for one is slow.
+const QUARTER_MS = 900_000;
+const offsets = new Map<string, number>();
+const MOST_OFFSETS = 50_000;
+
+function offsetAt(instant: number, timeZone: string): number {
+  const key = `${timeZone} ${Math.floor(instant / QUARTER_MS)}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...fields, second: 'numeric' });
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  const offset = wall - Math.floor(instant / 1000) * 1000;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
