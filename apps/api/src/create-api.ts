@@ -5,12 +5,16 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticator, Clock, describeError, httpStatus, registerRequestContext } from '@wutong/core-server';
+import {
+  Authenticator, Clock, describeError, httpStatus, measureRequests, Readiness, registerRequestContext,
+} from '@wutong/core-server';
 import { ApiModule, type AppOptions } from './app.module';
 
 export interface ApiOptions extends AppOptions {
   /** Folder of the built pages; without it only the API answers. */
   portalDir?: string;
+  /** Whether requests are timed for /metrics. */
+  measured?: boolean;
 }
 
 /** Requests that carry a context: who asks is looked up for these alone. */
@@ -38,6 +42,12 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   });
   await app.register(fastifyCookie);
   registerRequestContext(fastify, { authenticator: app.get(Authenticator), clock: app.get(Clock), prefixes: API_PREFIXES });
+  if (options.measured) measureRequests(fastify);
+  fastify.get('/healthz', () => 'ok\n');
+  fastify.get('/readyz', async (_, reply) => {
+    const ready = await app.get(Readiness).ready();
+    return reply.status(ready ? 200 : 503).send(ready ? 'ready\n' : 'not ready\n');
+  });
   if (options.portalDir) await servePortal(app, options.portalDir);
   await app.init();
   return app;

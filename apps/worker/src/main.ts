@@ -1,13 +1,16 @@
 import { NestFactory } from '@nestjs/core';
+import { Jobs, serveOperations } from '@wutong/core-server';
 import { AppModule } from '../../api/src/app.module';
 
-const databaseUrl = process.env['DATABASE_URL'];
-if (!databaseUrl) throw new Error('DATABASE_URL is not set');
+const { DATABASE_URL, METRICS_PORT } = process.env;
+if (!DATABASE_URL) throw new Error('DATABASE_URL is not set');
 
-const app = await NestFactory.createApplicationContext(AppModule.forRoot({ databaseUrl, poolSize: 8 }), {
+const app = await NestFactory.createApplicationContext(AppModule.forRoot({ databaseUrl: DATABASE_URL, poolSize: 8 }), {
   logger: ['error', 'warn'],
 });
 app.enableShutdownHooks();
-// Whoever started us is gone: end as on SIGTERM, rather than work unwatched.
+// Whoever started us is gone: end as on SIGTERM rather than work unwatched.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+if (METRICS_PORT) await serveOperations(app, Number(METRICS_PORT));
+await app.get(Jobs, { strict: false }).work();
 process.send?.('ready');

@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module';
 import { HttpErrorFilter } from './errors/http-error.filter';
 import { BigIntScalar } from './graphql/scalars';
 import { JobsModule } from './jobs/jobs.module';
+import { Readiness } from './operations/readiness';
 import { TimersModule } from './timers/timers.module';
 import { WorkflowService } from './workflow/workflow.service';
 
@@ -21,10 +22,11 @@ import { WorkflowService } from './workflow/workflow.service';
     Database,
     WorkflowService,
     AccessCheck,
+    Readiness,
     BigIntScalar,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],
-  exports: [Clock, Database, WorkflowService, AccessCheck],
+  exports: [Clock, Database, WorkflowService, AccessCheck, Readiness],
 })
 export class CoreModule {}
