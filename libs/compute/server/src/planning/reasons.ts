@@ -1,0 +1,166 @@
+import { LAST_ROUND } from './fair-share';
+import type { ClassShare } from './allocate';
+import { barred, type Bar, type Problem } from './problem';
+import type { Limit, Settlement } from './settle';
+
+/**
+ * Why a request got what it got. Amounts are quanta here; `plan.ts` turns them into hours.
+ *
+ * demand: all that was asked. eligibility: no pool may serve it. priority: everything it may use went to higher classes
+ * or guarantees. capacity: the cells of the cut are full, and nobody who uses them can go elsewhere. onePool, atLeast,
+ * budget: a rule.
+ */
+export interface Reason {
+  readonly kind: 'demand' | 'eligibility' | 'priority' | 'capacity' | Limit;
+  /** Index into the cuts of the plan. */
+  readonly cut?: number;
+  /** Who holds the cells of the cut. */
+  readonly held?: Held;
+  /** One change which certainly gives the tenant at least one quantum more. */
+  readonly more?: { readonly cell: number; readonly units: number };
+  /** Why pools were not eligible: number of pools per obstacle. */
+  readonly bars?: Partial<Record<Bar | 'noCapacity', number>>;
+}
+
+export interface Held {
+  higherPriority: number;
+  guaranteed: number;
+  samePriority: number;
+  lowerPriority: number;
+}
+
+/** Full cells whose users together have nowhere else to go: capacity = what `requests` got. */
+export interface Cut {
+  readonly cells: readonly number[];
+  readonly requests: readonly number[];
+  readonly capacity: number;
+}
+
+/** `verify` answers whether so much more in a cell really helps a share; absent = the proof below is enough. */
+export type Verify = (cell: number, units: number, share: ClassShare) => boolean;
+
+export function explain(
+  problem: Problem,
+  settlement: Settlement,
+  verify?: Verify,
+): { reasons: Reason[]; cuts: Cut[] } {
+  const { allocation, placement, limits } = settlement;
+  const { units, groups } = allocation;
+  const cuts: Cut[] = [];
+  const cutIndex = new Map<string, number>();
+  const cutOfGroup = new Map<number, number>();
+  const usage = usageByCell(problem, settlement);
+
+  const cutOf = (group: number): number => {
+    const known = cutOfGroup.get(group);
+    if (known !== undefined) return known;
+    const cells = placement.pressedBy(group);
+    const key = cells.join();
+    if (!cutIndex.has(key)) {
+      const inside = new Set(cells);
+      const requests = [...new Set(placement.lines.flatMap(({ cell, request }) => (inside.has(cell) ? [request] : [])))];
+      const capacity = cells.reduce((sum, cell) => sum + problem.cells[cell]!.capacity, 0);
+      cutIndex.set(key, cuts.push({ cells, requests, capacity }) - 1);
+    }
+    cutOfGroup.set(group, cutIndex.get(key)!);
+    return cutIndex.get(key)!;
+  };
+
+  const shareOf = new Map(allocation.shares.flatMap((share) => share.requests.map((at) => [at, share] as const)));
+  const reasons = problem.requests.map(({ source, demand }, at): Reason => {
+    if (units[at] === demand) return { kind: 'demand' };
+    if (limits[at] === 'budget' || limits[at] === 'atLeast') return { kind: limits[at] };
+    const group = groups.ofRequest[at]!;
+    if (group < 0) return { kind: 'eligibility', bars: bars(problem, at) };
+    const cut = cutOf(group);
+    const held = heldBy(problem, usage, cuts[cut]!, source.priority);
+    const share = shareOf.get(at)!;
+    const found = whatGivesMore(problem, settlement, share);
+    const more = found && (!verify || verify(found.cell, found.units, share)) ? found : undefined;
+    const others = held.samePriority + held.lowerPriority === 0 && units[at] === 0;
+    const kind = limits[at] ?? (others ? 'priority' : 'capacity');
+    return { kind, cut, held, ...(more && { more }) };
+  });
+  return { reasons, cuts };
+}
+
+function bars(problem: Problem, at: number): Reason['bars'] {
+  const { source } = problem.requests[at]!;
+  const count: Reason['bars'] = {};
+  for (const pool of problem.world.pools) {
+    const found = problem.months.map((month) => barred(source, pool, month));
+    const bar = found.includes(undefined) ? 'noCapacity' : (found.find((one) => one !== 'window') ?? 'window');
+    count[bar] = (count[bar] ?? 0) + 1;
+  }
+  return count;
+}
+
+interface Use {
+  readonly priority: number;
+  readonly guaranteed: number;
+  readonly units: number;
+}
+
+/** Who uses each cell; a request's guaranteed quanta are counted first, in the order of its lines. */
+function usageByCell(problem: Problem, { allocation, placement }: Settlement): Use[][] {
+  const use = problem.cells.map((): Use[] => []);
+  const floors = [...allocation.floors];
+  for (const { request, cell, units } of placement.lines) {
+    const guaranteed = Math.min(floors[request]!, units);
+    floors[request]! -= guaranteed;
+    use[cell]!.push({ priority: problem.requests[request]!.source.priority, guaranteed, units });
+  }
+  return use;
+}
+
+function heldBy(problem: Problem, usage: readonly Use[][], cut: Cut, priority: number): Held {
+  const held: Held = { higherPriority: 0, guaranteed: 0, samePriority: 0, lowerPriority: 0 };
+  for (const cell of cut.cells) {
+    for (const use of usage[cell]!) {
+      const rest = use.units - use.guaranteed;
+      held.guaranteed += use.guaranteed;
+      if (use.priority < priority) held.higherPriority += rest;
+      else if (use.priority === priority) held.samePriority += rest;
+      else held.lowerPriority += rest;
+    }
+  }
+  return held;
+}
+
+/**
+ * The smallest addition to one cell that is proven to give the tenant one quantum more. Let the tenant's level after
+ * it be below the target; then a tight set of the new plan holds the cell and has grown by the whole addition, yet
+ * its members cannot have taken more than their distance to the target (same class) or to their demand (class
+ * above, guarantee not met) – a contradiction once the addition is that sum. Sets frozen before the cell was used
+ * up do not reach it. See docs/planner.md.
+ */
+function whatGivesMore(problem: Problem, { allocation }: Settlement, share: ClassShare): Reason['more'] {
+  const weight = problem.tenants[share.tenant]!.share;
+  const target = share.units + 1;
+  const needs = new Map<number, number>();
+  const needFrom = (round: number): number => {
+    let sum = 0;
+    for (const other of allocation.shares) {
+      if (other.priority > share.priority || other.round < round) continue;
+      const own = problem.tenants[other.tenant]!.share;
+      const limit = other.priority < share.priority ? other.demand : Math.min(other.demand, Math.ceil((target * own) / weight));
+      sum += Math.max(0, limit - other.exactFloor);
+    }
+    allocation.terms.forEach(({ floor }, at) => (sum += floor - allocation.floors[at]!));
+    return sum;
+  };
+  let best: { cell: number; units: number } | undefined;
+  const asking = share.requests.filter((at) => allocation.units[at]! < problem.requests[at]!.demand);
+  for (const at of asking) {
+    const gap = problem.requests[at]!.demand - allocation.units[at]!;
+    for (const cell of problem.requests[at]!.cells) {
+      const round = Math.min(allocation.cellRound[cell]!, LAST_ROUND);
+      if (!needs.has(round)) needs.set(round, needFrom(round));
+      const units = needs.get(round)!;
+      if (share.requests.length > 1 && gap <= units) continue;
+      const cheaper = best && units === best.units && problem.cells[cell]!.price < problem.cells[best.cell]!.price;
+      if (!best || units < best.units || cheaper) best = { cell, units };
+    }
+  }
+  return best;
+}
