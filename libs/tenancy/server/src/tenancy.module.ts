@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdmissionPanel } from './application/admission-panel';
 import { ApplicationDeadlines } from './application/application-deadlines';
 import { ApplicationDraftService } from './application/application-draft.service';
+import { ApplicationFiles } from './application/application-files';
 import { ApplicationLookup } from './application/application-lookup';
 import { ApplicationMoves } from './application/application-moves';
 import { ApplicationReadService } from './application/application-read.service';
@@ -22,6 +23,7 @@ import { TenancyService } from './tenancy/tenancy.service';
     AdmissionPanel,
     ApplicationDeadlines,
     ApplicationDraftService,
+    ApplicationFiles,
     ApplicationLookup,
     ApplicationMoves,
     ApplicationReadService,

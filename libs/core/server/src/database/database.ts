@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Ctx } from '../context/ctx';
 import { AppError } from '../errors/app-error';
 import { canonicalJson, fromStored, toStored } from './stored-json';
+import { SET_SCOPE, scopeOf } from './scope';
 import { Tx } from './tx';
 
 /** Serialisation failure and deadlock: the whole transaction may be run again. */
@@ -91,16 +92,6 @@ export class Database implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }
-}
-
-const SET_SCOPE = `select set_config('wutong.reach', $1, $5), set_config('wutong.organisation', $2, $5),
-  set_config('wutong.actor', $3, $5), set_config('wutong.conflicts', $4, $5)`;
-
-/** What row-level security is told of the actor: reach, organisation, person, conflicts of interest. */
-function scopeOf(ctx: Ctx): [string, string, string, string] {
-  const { actor } = ctx;
-  const reach = actor.kind === 'user' ? (actor.organisationKind ?? 'none') : actor.kind;
-  return [reach, actor.organisationId ?? '', actor.userId ?? '', `{${actor.conflicts.join(',')}}`];
 }
 
 function sqlState(error: unknown): string {

@@ -1,5 +1,7 @@
 import type { EntityTarget, ObjectLiteral, QueryDeepPartialEntity, QueryRunner, Repository } from 'typeorm';
 import type { PoolClient } from 'pg';
+import { asSystem, type Ctx } from '../context/ctx';
+import { SET_SCOPE, scopeOf } from './scope';
 
 const names = new Map<string, string>();
 
@@ -40,5 +42,17 @@ export class Tx {
   async prepared<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
     const result = await this.client.query<Row & Record<string, unknown>>({ name: nameOf(sql), text: sql, values: params });
     return result.rows;
+  }
+
+  /**
+   * Goes on as the machine, in this transaction: for consequences of what a person does that reach rows which are not
+   * theirs. Afterwards the connection is the person's again.
+   */
+  async bySystem<T>(ctx: Ctx, work: (system: Ctx) => Promise<T>): Promise<T> {
+    const system = asSystem(ctx);
+    await this.client.query(SET_SCOPE, [...scopeOf(system), true]);
+    const result = await work(system);
+    await this.client.query(SET_SCOPE, [...scopeOf(ctx), true]);
+    return result;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { Audit } from '../audit/audit';
 import type { Ctx } from '../context/ctx';
 import type { Tx } from '../database/tx';
 import { AppError, conflict, denied, invalid } from '../errors/app-error';
@@ -53,11 +54,13 @@ export interface CaseType<C extends Case, W extends Workflow> {
 }
 
 /**
- * Moves cases. One move is one transaction of the caller's: compare-and-set on (state, version) and a timeline row;
+ * Moves cases. One move is one transaction of the caller's: compare-and-set on (state, version), a timeline row, an audit entry;
  * ledger entries, events and timers are added by the caller in that same transaction.
  */
 @Injectable()
 export class WorkflowService {
+  constructor(private readonly audit: Audit) {}
+
   /** Writes the first timeline row of a new case, whose row the caller has just inserted in the initial state. */
   async begin<C extends Case, W extends Workflow>(
     ctx: Ctx, tx: Tx, type: CaseType<C, W>, subject: C, data: Record<string, unknown> = {},
@@ -91,7 +94,10 @@ export class WorkflowService {
   }
 
   /** Refuses as `perform` would, before work is done for a move that is not open to this person. */
-  assertOpen<C extends Case, W extends Workflow>(ctx: Ctx, type: CaseType<C, W>, subject: C, event: EventOf<W>): void {
+  assertOpen<C extends Case, W extends Workflow>(
+    ctx: Ctx, type: CaseType<C, W>, subject: C, event: EventOf<W>, version?: number,
+  ): void {
+    if (version !== undefined && version !== subject.version) throw staleVersion();
     this.moveOf(ctx, type, subject, event);
   }
 
@@ -142,6 +148,14 @@ export class WorkflowService {
         JSON.stringify(data), ctx.now,
       ],
     );
+    await this.audit.record(ctx, tx, {
+      action: `${workflow.name}.${move.event}`,
+      subjectType: workflow.name,
+      subjectId: subject.id,
+      organisationId: subject.organisationId,
+      ...(move.from === null ? {} : { before: { state: move.from } }),
+      after: { state: move.to, ...(reason ? { reason } : {}) },
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, conflict, invalid, notFound, type Ctx, type Tx } from '@wutong/core-server';
 import { evaluateForm, formErrorText, isShapeError, type FormDefinition } from '@wutong/core-shared';
 import { IntakeRound } from '../intake-round/intake-round.entity';
+import { ApplicationFiles } from './application-files';
 import { failedRules, formProblems, type FormProblems } from './application-checks';
 import { ApplicationLookup } from './application-lookup';
 import { ApplicationMoves } from './application-moves';
@@ -23,6 +24,7 @@ export class ApplicationDraftService {
     private readonly database: Database,
     private readonly moves: ApplicationMoves,
     private readonly lookup: ApplicationLookup,
+    private readonly files: ApplicationFiles,
   ) {}
 
   /** Begins a draft in an open round; an organisation has at most one application under way in a round. */
@@ -62,6 +64,7 @@ export class ApplicationDraftService {
       const answers = withChanges(application.answers, input.changes);
       const wrong = evaluateForm(form, answers).errors.find((error) => isShapeError(error) && error.field in input.changes);
       if (wrong) throw invalid(`changes.${wrong.path}`, formErrorText(wrong, 'en'), formErrorText(wrong, 'zh-CN'));
+      await this.files.follow(ctx, tx, application, answers);
       const [saved] = await tx.query<{ answers: Record<string, unknown> }>(
         `update tenancy_application
             set answers = jsonb_strip_nulls(answers || $2::jsonb), saved_at = $3,

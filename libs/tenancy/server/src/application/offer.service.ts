@@ -25,7 +25,7 @@ export class OfferService {
   ): Promise<TenancyApplication> {
     return this.database.command(ctx, 'signTenancyOffer', input, async (tx) => {
       const application = await this.lookup.own(ctx, tx, input.id);
-      this.workflow.assertOpen(ctx, applicationCase, application, 'signOffer');
+      this.workflow.assertOpen(ctx, applicationCase, application, 'signOffer', input.version);
       if (application.agreementHash !== input.agreementHash) {
         throw conflict(
           'AGREEMENT_CHANGED',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  asSystem, conflict, Database, Events, invalid, notFound, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx,
+  conflict, Database, Events, invalid, notFound, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx,
 } from '@wutong/core-server';
 import { tenancyCase } from './tenancy-case';
 import { openTasks } from './tenancy-start';
@@ -125,7 +125,7 @@ export class TenancyService {
   ): Promise<Tenancy> {
     return this.database.command(ctx, `${event}Tenancy`, input, async (tx) => {
       const tenancy = await this.lock(tx, input.id);
-      this.workflow.assertOpen(ctx, tenancyCase, tenancy, event);
+      this.workflow.assertOpen(ctx, tenancyCase, tenancy, event, input.version);
       const request = await prepare(tx, tenancy);
       const reason = input.reason === undefined ? {} : { reason: input.reason };
       return this.perform(ctx, tx, tenancy, event, { version: input.version, ...reason, ...request });
@@ -151,7 +151,7 @@ export class TenancyService {
     );
     if (open) return;
     const set = next.event === 'activate' ? { activatedAt: ctx.now } : { endedAt: ctx.now };
-    await this.perform(asSystem(ctx), tx, tenancy, next.event, { set });
+    await tx.bySystem(ctx, (system) => this.perform(system, tx, tenancy, next.event, { set }));
   }
 
   /** The tenancy, locked until the transaction ends: the last two tasks ticked at once must see each other. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CaseEvent, type Ctx } from '@wutong/core-server';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CaseEvent, FilesConfig, FilesModule, StoredFile, type Ctx } from '@wutong/core-server';
 import { testModule, type TestModule } from '@wutong/core-testing';
 import { identityEntities } from '@wutong/identity-server';
 import { tenancyEntities, TenancyModule } from '../index';
@@ -7,8 +9,8 @@ import { tenancyEntities, TenancyModule } from '../index';
 /** The tenancy platform on a database of its own, with people to act. */
 export async function tenancyWorld() {
   const module = await testModule({
-    imports: [TenancyModule],
-    entities: [CaseEvent, ...identityEntities, ...tenancyEntities],
+    imports: [FilesModule.forRoot(new FilesConfig(join(tmpdir(), 'wutong-tenancy-spec'))), TenancyModule],
+    entities: [CaseEvent, StoredFile, ...identityEntities, ...tenancyEntities],
   });
   const centreId = await newOrganisation(module, 'centre');
   /** A person of the centre in these roles. */
@@ -19,7 +21,7 @@ export async function tenancyWorld() {
     newPerson(module, {
       organisationId: await newOrganisation(module, 'tenant'), organisationKind: 'tenant', roles: ['founder'],
     });
-  return { ...module, centreId, staff, founder, round: () => newRound(module) };
+  return { ...module, centreId, staff, founder, round: (desks?: number) => newRound(module, desks) };
 }
 
 export type TenancyWorld = Awaited<ReturnType<typeof tenancyWorld>>;
@@ -46,6 +48,20 @@ async function newPerson(
     [randomUUID(), userId, person.organisationId, person.roles, clock.now()],
   );
   return ctx({ ...person, userId, name });
+}
+
+/** A document that this founder has sent. */
+export async function sentDocument({ asOwner, clock }: TestModule, founder: Ctx): Promise<string> {
+  const id = randomUUID();
+  const sha256 = id.replaceAll('-', '').repeat(2);
+  await asOwner(`insert into file_blob (sha256, size, stored_at) values ($1, 1000, $2)`, [sha256, clock.now()]);
+  await asOwner(
+    `insert into file (id, organisation_id, uploaded_by, purpose, name, declared_type, size, state, media_type, sha256,
+       created_at, touched_at, stored_at)
+     values ($1, $2, $3, 'tenancy-application', 'plan.pdf', 'application/pdf', 1000, 'stored', 'application/pdf', $4, $5, $5, $5)`,
+    [id, founder.actor.organisationId, founder.actor.userId, sha256, clock.now()],
+  );
+  return id;
 }
 
 async function newRound({ asOwner, clock }: TestModule, desks = 20): Promise<string> {
