@@ -24,6 +24,12 @@ describe('the terms of a text', () => {
   const piece = fc.constantFrom('大', '模', '型', '徐汇', 'GPT', 'é', 'e\u0301', '4', ' ', '，', 'Ｚ', 'が', '🌳', 'İ');
   const mixed = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(piece).map((pieces) => pieces.join('')));
 
+  it('are never longer than an index takes', () => {
+    expect(tokenise(`a${'b'.repeat(9999)}`)).toEqual([`a${'b'.repeat(63)}`]);
+    expect(tokenise('𝼀'.repeat(9999))).toEqual(['𝼀'.repeat(32)]);
+    expect(highlight('x'.repeat(9999), 'x'.repeat(9998))).toEqual([{ start: 0, end: 64 }]);
+  });
+
   it('are found again by themselves, whatever the text', () => {
     fc.assert(
       fc.property(mixed, (text) => {

@@ -23,6 +23,9 @@ const CLUSTER = /[^\p{M}\uFF9E\uFF9F][\p{M}\uFF9E\uFF9F]*|[\p{M}\uFF9E\uFF9F]+/g
 const DIACRITICS = /[\u0300-\u036f]/g;
 const CJK = '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}]';
 const WORD = `(?!${CJK})[\\p{L}\\p{N}](?:(?!${CJK})[\\p{L}\\p{N}\\p{M}])*`;
+/** Longer words are found by their beginning; a tsvector refuses terms over 2 KB. */
+const LONGEST_WORD = 64;
+const HALF_PAIR = /[\uD800-\uDBFF]$/;
 const RUN = new RegExp(`(?<cjk>(?:(?=[\\p{L}\\p{N}])${CJK})+)|${WORD}`, 'gu');
 
 /**
@@ -35,7 +38,7 @@ export function tokenise(text: string): readonly string[] {
   return [...new Set(scan(fold(text).text).map(({ term }) => term))];
 }
 
-/** A term and where it stands, counted in words and Chinese characters from 0; a pair stands where its first character does. */
+/** A term and where it stands, counted in words and Chinese characters from 0; a pair stands where it begins. */
 export interface PlacedTerm {
   readonly term: string;
   readonly place: number;
@@ -99,7 +102,8 @@ function scan(folded: string): readonly Token[] {
   const tokens: Token[] = [];
   for (const { 0: run, index, groups } of folded.matchAll(RUN)) {
     if (groups?.cjk === undefined) {
-      tokens.push({ term: run, kind: 'word', start: index, end: index + run.length });
+      const term = run.slice(0, LONGEST_WORD).replace(HALF_PAIR, '');
+      tokens.push({ term, kind: 'word', start: index, end: index + run.length });
       continue;
     }
     const characters = [...run];
