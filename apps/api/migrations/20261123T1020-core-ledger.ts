@@ -10,70 +10,92 @@ import { migration } from '@wutong/core-server';
 export const CoreLedger1763892000000 = migration(
   'CoreLedger1763892000000',
   `
+  -- Checks stand in domains and functions, whose plans a connection keeps: a CHECK written out on the table is parsed
+  -- anew by every statement, and cost more here than all index work together.
+  create domain ledger_unit as text check (value ~ '^[A-Za-z][A-Za-z0-9-]*(:[a-z0-9][a-z0-9._-]*)?$');
+  create domain ledger_rule as text
+    check (value in ('debits_must_not_exceed_credits', 'credits_must_not_exceed_debits', 'none'));
+  create domain ledger_total as bigint check (value >= 0);
+
+  create function ledger_is_within_rule(rule text, debits_posted bigint, debits_pending bigint,
+    credits_posted bigint, credits_pending bigint) returns boolean language plpgsql immutable as $$
+  begin
+    return case rule
+      when 'debits_must_not_exceed_credits' then debits_posted + debits_pending <= credits_posted
+      when 'credits_must_not_exceed_debits' then credits_posted + credits_pending <= debits_posted
+      else true end;
+  end $$;
+
+  create function ledger_is_movement(kind text, debit uuid, credit uuid, posted bigint, pending bigint, hold_id uuid,
+    expires_at timestamptz) returns boolean language plpgsql immutable as $$
+  begin
+    return debit <> credit and (expires_at is null or kind = 'hold') and case kind
+      when 'transfer' then posted > 0 and pending = 0 and hold_id is null
+      when 'hold' then posted = 0 and pending > 0 and hold_id is null
+      when 'post' then posted > 0 and pending < 0 and posted <= -pending and hold_id is not null
+      when 'void' then posted = 0 and pending < 0 and hold_id is not null
+      when 'expiry' then posted = 0 and pending < 0 and hold_id is not null
+      else false end;
+  end $$;
+
   create table ledger_account (
     id uuid primary key,
     organisation_id uuid references organisation,
     owner_type text not null,
     owner_id text not null,
     code text not null,
-    unit text not null check (unit ~ '^[a-z][a-z0-9-]*(:[a-z0-9.-]+)?$'),
-    rule text not null
-      check (rule in ('debits_must_not_exceed_credits', 'credits_must_not_exceed_debits', 'none')),
+    unit ledger_unit not null,
+    rule ledger_rule not null,
     opened_at timestamptz not null,
-    debits_posted bigint not null default 0 check (debits_posted >= 0),
-    debits_pending bigint not null default 0 check (debits_pending >= 0),
-    credits_posted bigint not null default 0 check (credits_posted >= 0),
-    credits_pending bigint not null default 0 check (credits_pending >= 0),
+    debits_posted ledger_total not null default 0,
+    debits_pending ledger_total not null default 0,
+    credits_posted ledger_total not null default 0,
+    credits_pending ledger_total not null default 0,
     unique (owner_type, owner_id, code, unit),
-    constraint ledger_account_rule check (case rule
-      when 'debits_must_not_exceed_credits' then debits_posted + debits_pending <= credits_posted
-      when 'credits_must_not_exceed_debits' then credits_posted + credits_pending <= debits_posted
-      else true end)
+    constraint ledger_account_rule
+      check (ledger_is_within_rule(rule, debits_posted, debits_pending, credits_posted, credits_pending))
   ) with (fillfactor = 40); -- room for new versions of a row on its page: totals change without touching an index
   create index on ledger_account (organisation_id);
 
-  -- What a row does is in \`posted\` and \`pending\`: it adds them to both accounts' totals, one's debits, the other's
-  -- credits. An account's total is therefore the plain sum over its rows, at any moment of the past as well.
+  -- A row adds \`posted\` and \`pending\` to its accounts' totals: one's debits, the other's credits. A total is
+  -- therefore the plain sum over an account's rows, at any moment of the past as well.
+  -- No foreign keys: rows come only from the functions below, which hold both accounts' locks, and none ever goes.
   create table ledger_transfer (
     id uuid primary key,
     seq bigint not null generated always as identity,
-    kind text not null check (case kind
-      when 'transfer' then posted > 0 and pending = 0 and hold_id is null
-      when 'hold' then posted = 0 and pending > 0 and hold_id is null
-      when 'post' then posted > 0 and pending < 0 and posted <= -pending and hold_id is not null
-      when 'void' then posted = 0 and pending < 0 and hold_id is not null
-      when 'expiry' then posted = 0 and pending < 0 and hold_id is not null
-      else false end),
+    kind text not null,
     debit_account_id uuid not null,
-    credit_account_id uuid not null check (credit_account_id <> debit_account_id),
+    credit_account_id uuid not null,
     posted bigint not null,
     pending bigint not null,
     hold_id uuid,
-    expires_at timestamptz check (expires_at is null or kind = 'hold'),
+    expires_at timestamptz,
     cause_type text not null,
     cause_id text not null,
     event text not null,
     memo jsonb,
     actor_id uuid,
-    at timestamptz not null
+    at timestamptz not null,
+    constraint ledger_transfer_movement check (ledger_is_movement(kind, debit_account_id, credit_account_id, posted,
+      pending, hold_id, expires_at))
   );
-  -- A hold has one fate.
-  create unique index ledger_transfer_hold on ledger_transfer (hold_id) where hold_id is not null;
+  create unique index ledger_transfer_hold on ledger_transfer (hold_id) where hold_id is not null; -- one fate a hold
   create index ledger_transfer_debit on ledger_transfer (debit_account_id, at, seq);
   create index ledger_transfer_credit on ledger_transfer (credit_account_id, at, seq);
 
-  -- The holds whose fate is open: a working list beside the book, for timers and "what is held now?".
+  -- The holds whose fate is open: a working list beside the book, for timers and for "what is held now?".
   create table ledger_open_hold (
-    hold_id uuid primary key,
     debit_account_id uuid not null,
-    expires_at timestamptz
+    hold_id uuid not null,
+    expires_at timestamptz,
+    primary key (debit_account_id, hold_id)
   );
   create index ledger_open_hold_due on ledger_open_hold (expires_at) where expires_at is not null;
-  create index ledger_open_hold_debit on ledger_open_hold (debit_account_id);
 
   create function ledger_refuse() returns trigger language plpgsql as $$
   begin
-    raise exception 'the ledger is append-only: % on % is refused', tg_op, tg_table_name using errcode = 'restrict_violation';
+    raise exception 'the ledger is append-only: % on % is refused', tg_op, tg_table_name
+      using errcode = 'restrict_violation';
   end $$;
   create trigger append_only before update or delete on ledger_transfer
     for each statement execute function ledger_refuse();
@@ -109,7 +131,7 @@ export const CoreLedger1763892000000 = migration(
     or exists (select from ledger_account a where a.id = credit_account_id));
   alter table ledger_open_hold enable row level security;
   create policy own on ledger_open_hold for select using (
-    exists (select from ledger_transfer t where t.id = hold_id));
+    exists (select from ledger_account a where a.id = debit_account_id));
   grant select on ledger_account, ledger_transfer, ledger_open_hold to wutong_app;
 
   -- Opens accounts; an account that is there already as described is left alone. Gives the first that is there with
@@ -277,10 +299,10 @@ export const CoreLedger1763892000000 = migration(
       raise exception 'a transfer id was taken meanwhile' using errcode = 'serialization_failure';
     end if;
 
-    insert into ledger_open_hold (hold_id, debit_account_id, expires_at)
-    select id, debit, expires_at from unnest(lines) where kind = 'hold';
-    delete from ledger_open_hold where hold_id = any (
-      array(select hold_id from unnest(lines) where hold_id is not null));
+    insert into ledger_open_hold (debit_account_id, hold_id, expires_at)
+    select debit, id, expires_at from unnest(lines) where kind = 'hold';
+    delete from ledger_open_hold o using unnest(lines) l
+    where o.debit_account_id = l.debit and o.hold_id = l.hold_id;
 
     update ledger_account a
     set debits_posted = a.debits_posted + c.debits_posted, debits_pending = a.debits_pending + c.debits_pending,
@@ -295,7 +317,217 @@ export const CoreLedger1763892000000 = migration(
     ) c
     where a.id = c.id;
   end $$;
-  revoke execute on function ledger_apply, ledger_open_accounts from public;
-  grant execute on function ledger_apply, ledger_open_accounts to wutong_app;
+
+  -- One movement, the short way: what is right is written with a handful of index look-ups. Whatever is not (a retry,
+  -- a missing account, too little left) is left to \`ledger_apply\`, which knows the reason.
+  create function ledger_apply_one(kind text, id uuid, hold uuid, debit uuid, credit uuid, amount bigint,
+    expires timestamptz, cause_type text, cause_id text, event text, memo jsonb, actor uuid, moment timestamptz,
+    out created int, out problem text, out detail jsonb)
+  language plpgsql security definer set search_path from current as $$
+  #variable_conflict use_variable
+  declare
+    d ledger_account;
+    c ledger_account;
+    h ledger_transfer;
+    posted bigint := 0;
+    pending bigint := 0;
+    is_right boolean;
+  begin
+    case kind
+      when 'transfer' then posted := amount;
+      when 'hold' then pending := amount;
+      else
+        select * into h from ledger_transfer t where t.id = hold and t.kind = 'hold';
+        debit := h.debit_account_id;
+        credit := h.credit_account_id;
+        pending := -h.pending;
+        if kind = 'post' then posted := coalesce(amount, h.pending); end if;
+    end case;
+
+    if debit < credit then
+      select * into d from ledger_account a where a.id = debit for no key update;
+      select * into c from ledger_account a where a.id = credit for no key update;
+    else
+      select * into c from ledger_account a where a.id = credit for no key update;
+      select * into d from ledger_account a where a.id = debit for no key update;
+    end if;
+    d.debits_posted := d.debits_posted + posted;
+    d.debits_pending := d.debits_pending + pending;
+    c.credits_posted := c.credits_posted + posted;
+    c.credits_pending := c.credits_pending + pending;
+
+    is_right := d.unit = c.unit
+      and (d.rule <> 'debits_must_not_exceed_credits' or d.debits_posted + d.debits_pending <= d.credits_posted)
+      and (c.rule <> 'credits_must_not_exceed_debits' or c.credits_posted + c.credits_pending <= c.debits_posted)
+      and ledger_may_move(d.organisation_id) and ledger_may_move(c.organisation_id)
+      and case kind
+        when 'hold' then (expires <= moment) is not true
+        when 'post' then posted <= h.pending and (h.expires_at <= moment) is not true
+        when 'expiry' then h.expires_at <= moment
+        else true end;
+    if is_right then
+      insert into ledger_transfer (id, kind, debit_account_id, credit_account_id, posted, pending, hold_id, expires_at,
+        cause_type, cause_id, event, memo, actor_id, at)
+      values (coalesce(id, gen_random_uuid()), kind, debit, credit, posted, pending, hold, expires,
+        cause_type, cause_id, event, memo, actor, moment)
+      on conflict do nothing;
+      if found then
+        if kind = 'hold' then
+          insert into ledger_open_hold (debit_account_id, hold_id, expires_at) values (debit, id, expires);
+        elsif kind <> 'transfer' then
+          delete from ledger_open_hold o where o.debit_account_id = debit and o.hold_id = hold;
+        end if;
+        update ledger_account a set debits_posted = d.debits_posted, debits_pending = d.debits_pending
+        where a.id = debit;
+        update ledger_account a set credits_posted = c.credits_posted, credits_pending = c.credits_pending
+        where a.id = credit;
+        created := 1;
+        return;
+      end if;
+    end if;
+    select * into created, problem, detail from ledger_apply(json_build_array(json_build_object('kind', kind, 'id', id,
+      'hold', hold, 'debit', debit, 'credit', credit, 'amount', amount, 'expiresAt', expires, 'causeType', cause_type,
+      'causeId', cause_id, 'event', event, 'memo', memo)), actor, moment);
+  end $$;
+  -- Ends the holds whose time is over, and gives them.
+  create function ledger_expire(moment timestamptz, at_most int)
+  returns table (hold_id uuid, amount bigint, unit text, cause_type text, cause_id text)
+  language plpgsql security definer set search_path from current as $$
+  declare
+    due uuid[];
+    outcome record;
+  begin
+    if current_setting('wutong.reach', true) is distinct from 'system' then
+      raise exception 'only the system ends holds' using errcode = 'insufficient_privilege';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('wutong.ledger.expire'));
+    for attempt in 1..10 loop
+      due := array(select o.hold_id from ledger_open_hold o where o.expires_at <= moment
+        order by o.expires_at, o.hold_id limit at_most);
+      select r.* into outcome from ledger_apply((
+          select json_agg(json_build_object('kind', 'expiry', 'hold', t.id, 'causeType', t.cause_type,
+            'causeId', t.cause_id, 'event', 'expire'))
+          from ledger_transfer t where t.id = any (due)), null, moment) r;
+      exit when outcome.problem is null;
+      -- One of them was posted or voided while we waited for its accounts: look again.
+      due := '{}';
+    end loop;
+    return query
+      select t.id, t.pending, a.unit::text, t.cause_type, t.cause_id
+      from ledger_transfer t join ledger_account a on a.id = t.debit_account_id
+      where t.id = any (due) order by t.expires_at, t.id;
+  end $$;
+
+  -- Totals of accounts, now or at the end of \`as_of\`: today's less what the book added since.
+  create function ledger_balances(accounts uuid[], as_of timestamptz)
+  returns table (id uuid, organisation_id uuid, owner_type text, owner_id text, code text, unit text, rule text,
+    debits_posted bigint, debits_pending bigint, credits_posted bigint, credits_pending bigint)
+  language sql stable security definer set search_path from current as $$
+    select a.id, a.organisation_id, a.owner_type, a.owner_id, a.code, a.unit, a.rule,
+      (a.debits_posted - coalesce(d.posted, 0))::bigint, (a.debits_pending - coalesce(d.pending, 0))::bigint,
+      (a.credits_posted - coalesce(c.posted, 0))::bigint, (a.credits_pending - coalesce(c.pending, 0))::bigint
+    from ledger_account a
+    left join lateral (select sum(posted) as posted, sum(pending) as pending
+      from ledger_transfer t where t.debit_account_id = a.id and t.at > as_of) d on as_of is not null
+    left join lateral (select sum(posted) as posted, sum(pending) as pending
+      from ledger_transfer t where t.credit_account_id = a.id and t.at > as_of) c on as_of is not null
+    where a.id = any (accounts) and ledger_may_read(a.organisation_id)
+  $$;
+
+  -- One page of an account's rows, newest first, each with the account's totals right after it. \`after_id\` is the
+  -- last row of the page before; \`since\` and \`until\` are the first and last moment wanted.
+  create function ledger_statement(account uuid, after_id uuid, since timestamptz, until timestamptz, at_most int)
+  returns table (id uuid, kind text, at timestamptz, is_debit boolean, unit text, rule text,
+    posted bigint, pending bigint, counter_account_id uuid, counter_code text, counter_owner_type text,
+    hold_id uuid, expires_at timestamptz, cause_type text, cause_id text, event text, memo jsonb, actor_id uuid,
+    debits_posted bigint, debits_pending bigint, credits_posted bigint, credits_pending bigint)
+  language sql stable security definer set search_path from current as $$
+    with here as materialized (
+      select a.*, edge.at as edge_at, edge.seq as edge_seq
+      from ledger_account a
+      cross join lateral (
+        select t.at, t.seq from ledger_transfer t
+        where t.id = after_id and account in (t.debit_account_id, t.credit_account_id)
+        union all
+        select coalesce(until, 'infinity'), 9223372036854775807 where after_id is null
+      ) edge
+      where a.id = account and ledger_may_read(a.organisation_id)
+    ), newer as (
+      select coalesce(sum(t.posted) filter (where t.debit_account_id = account), 0) as debits_posted,
+        coalesce(sum(t.pending) filter (where t.debit_account_id = account), 0) as debits_pending,
+        coalesce(sum(t.posted) filter (where t.credit_account_id = account), 0) as credits_posted,
+        coalesce(sum(t.pending) filter (where t.credit_account_id = account), 0) as credits_pending
+      from here cross join lateral (
+        select * from ledger_transfer t where t.debit_account_id = account and (t.at, t.seq) >= (edge_at, edge_seq)
+        union all
+        select * from ledger_transfer t where t.credit_account_id = account and (t.at, t.seq) >= (edge_at, edge_seq)
+      ) t
+    ), page as (
+      select t.* from here cross join lateral (
+        (select * from ledger_transfer t where t.debit_account_id = account and (t.at, t.seq) < (edge_at, edge_seq)
+          and t.at >= coalesce(since, '-infinity') order by t.at desc, t.seq desc limit at_most)
+        union all
+        (select * from ledger_transfer t where t.credit_account_id = account and (t.at, t.seq) < (edge_at, edge_seq)
+          and t.at >= coalesce(since, '-infinity') order by t.at desc, t.seq desc limit at_most)
+        order by at desc, seq desc limit at_most
+      ) t
+    )
+    select t.id, t.kind, t.at, t.debit_account_id = account, here.unit, here.rule, t.posted,
+      t.pending, o.id, o.code, o.owner_type, t.hold_id, t.expires_at, t.cause_type, t.cause_id, t.event,
+      t.memo, t.actor_id,
+      (here.debits_posted - newer.debits_posted
+        - coalesce(sum(t.posted) filter (where t.debit_account_id = account) over later, 0))::bigint,
+      (here.debits_pending - newer.debits_pending
+        - coalesce(sum(t.pending) filter (where t.debit_account_id = account) over later, 0))::bigint,
+      (here.credits_posted - newer.credits_posted
+        - coalesce(sum(t.posted) filter (where t.credit_account_id = account) over later, 0))::bigint,
+      (here.credits_pending - newer.credits_pending
+        - coalesce(sum(t.pending) filter (where t.credit_account_id = account) over later, 0))::bigint
+    from page t cross join here cross join newer
+    join ledger_account o
+      on o.id = case when t.debit_account_id = account then t.credit_account_id else t.debit_account_id end
+    window later as (order by t.at desc, t.seq desc rows between unbounded preceding and 1 preceding)
+    order by t.at desc, t.seq desc
+  $$;
+
+  -- Sums over every account, by unit; for the centre and the system.
+  create function ledger_trial_balance()
+  returns table (unit text, accounts bigint, debits_posted numeric, debits_pending numeric, credits_posted numeric,
+    credits_pending numeric)
+  language sql stable security definer set search_path from current as $$
+    select unit, count(*), sum(debits_posted), sum(debits_pending), sum(credits_posted), sum(credits_pending)
+    from ledger_account where current_setting('wutong.reach', true) in ('system', 'centre')
+    group by unit order by unit
+  $$;
+
+  -- Accounts whose totals are not the sum of their rows, or whose open holds are not their pending debits: none,
+  -- unless somebody wrote past the functions. Reads the whole book; for the centre and the system.
+  create function ledger_discrepancies() returns table (account_id uuid, what text, booked numeric, kept numeric)
+  language sql stable security definer set search_path from current as $$
+    with booked as (
+      select v.account, sum(v.dr) as dr, sum(v.dp) as dp, sum(v.cr) as cr, sum(v.cp) as cp
+      from ledger_transfer t
+      cross join lateral (values (t.debit_account_id, t.posted, t.pending, 0, 0),
+        (t.credit_account_id, 0, 0, t.posted, t.pending)) as v(account, dr, dp, cr, cp)
+      group by v.account
+    ), open as (
+      select o.debit_account_id as account, sum(t.pending) as held
+      from ledger_open_hold o join ledger_transfer t on t.id = o.hold_id group by o.debit_account_id
+    )
+    select coalesce(a.id, b.account), v.what, coalesce(v.booked, 0), coalesce(v.kept, 0)
+    from ledger_account a
+    full join booked b on b.account = a.id
+    left join open o on o.account = a.id
+    cross join lateral (values ('debits_posted', b.dr, a.debits_posted::bigint),
+      ('debits_pending', b.dp, a.debits_pending::bigint), ('credits_posted', b.cr, a.credits_posted::bigint),
+      ('credits_pending', b.cp, a.credits_pending::bigint), ('open_holds', o.held, a.debits_pending::bigint)
+    ) as v(what, booked, kept)
+    where coalesce(v.booked, 0) <> coalesce(v.kept, 0) and current_setting('wutong.reach', true) in ('system', 'centre')
+  $$;
+
+  revoke execute on function ledger_apply, ledger_apply_one, ledger_open_accounts, ledger_expire, ledger_balances,
+    ledger_statement, ledger_trial_balance, ledger_discrepancies from public;
+  grant execute on function ledger_apply, ledger_apply_one, ledger_open_accounts, ledger_expire, ledger_balances,
+    ledger_statement, ledger_trial_balance, ledger_discrepancies to wutong_app;
   `,
 );
