@@ -150,8 +150,8 @@ const ROOMS = `
     user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid));
   create policy send on mail for insert with check (state = 'queued');
   grant select, insert, delete on event_handled to wutong_app;
-  grant select, insert, update on notification, mail to wutong_app;
-  grant select, insert, update, delete on notification_setting, notification_hours to wutong_app;
+  grant select, insert, update on notification to wutong_app;
+  grant select, insert, update, delete on mail, notification_setting, notification_hours to wutong_app;
 `;
 
 /** The app role adds and reads, and has no right to change or delete. */

@@ -57,3 +57,8 @@ export { Notifications, type NewNotification, type Recipients } from './notifica
 export * from './notifications/notifications.module';
 export * from './notifications/people';
 export { defineTopic, type Formatter, type Subject, type Topic, type TopicDefinition } from './notifications/topic';
+export type { Audience, SearchDocument, SearchView } from './search/search-document';
+export { defineSearchKind, type SearchKind } from './search/search-kinds';
+export { Facet, FacetValue, SearchHit, TextMark } from './search/search.results';
+export { type ListAnswer, type ListSearch, SearchService } from './search/search.service';
+export { SearchModule } from './search/search.module';

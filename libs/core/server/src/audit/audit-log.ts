@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Args, Field, ID, InputType, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '../access/allow';
-import { CurrentCtx } from '../access/current-ctx';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Ctx } from '../context/ctx';
 import { Database } from '../database/database';
-import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page } from '../graphql/connection';
+import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 import { Json } from '../graphql/scalars';
-import { AuditChain, type AuditVerdict } from './audit-chain';
 
 /** Who changed or saw what. */
 @ObjectType()
@@ -95,6 +92,17 @@ export class AuditBreak {
   problem: string;
 }
 
+/** The last link of the chain. */
+@ObjectType()
+export class AuditHead {
+  @Field(() => BigInt)
+  seq: bigint;
+
+  /** sha256 in hexadecimal. */
+  @Field(() => String)
+  hash: string;
+}
+
 @ObjectType()
 export class AuditVerification {
   @Field(() => Boolean)
@@ -109,9 +117,8 @@ export class AuditVerification {
   @Field(() => AuditBreak, { nullable: true })
   broken: AuditBreak | null;
 
-  /** The last link's sha256, in hexadecimal. */
-  @Field(() => String, { nullable: true })
-  headHash: string | null;
+  @Field(() => AuditHead, { nullable: true })
+  head: AuditHead | null;
 }
 
 /** The audit trail as the auditor reads it, newest first; row-level security hides what a conflict of interest closes. */
@@ -142,31 +149,3 @@ const LIST = `
     and ($6::timestamptz is null or e.at >= $6) and ($7::timestamptz is null or e.at < $7)
     and ($8::bigint is null or e.id < $8)
   order by e.id desc limit $9`;
-
-@Resolver()
-export class AuditLogResolver {
-  constructor(
-    private readonly log: AuditLog,
-    private readonly chain: AuditChain,
-  ) {}
-
-  @Query(() => AuditEntryConnection, { name: 'auditLog', description: 'Who changed or saw what, newest first.' })
-  @Allow('audit.read')
-  list(
-    @CurrentCtx() ctx: Ctx,
-    @Args() page: PageArgs,
-    @Args('filter', { type: () => AuditFilter, nullable: true }) filter?: AuditFilter | null,
-  ): Promise<Page<AuditEntry>> {
-    return this.log.list(ctx, filter ?? {}, page);
-  }
-
-  @Query(() => AuditVerification, { name: 'auditVerification', description: 'Proves the whole audit trail.' })
-  @Allow('audit.read')
-  async verify(@CurrentCtx() ctx: Ctx): Promise<AuditVerification> {
-    return toVerification(await this.chain.verify(ctx.now));
-  }
-}
-
-function toVerification({ head, ...verdict }: AuditVerdict): AuditVerification {
-  return { ...verdict, headHash: head?.hash ?? null };
-}

@@ -7,7 +7,6 @@ import { declare } from '../jobs/declared-handlers';
  *
  *     declare module '@wutong/core-server' { interface EventMap { 'tenancy.activated': { tenancyId: string } } }
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the slices, through interface merging
 export interface EventMap {}
 
 export type EventName = keyof EventMap & string;

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '../access/allow';
-import { CurrentCtx } from '../access/current-ctx';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { systemCtx, type Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import { notFound } from '../errors/app-error';
-import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page } from '../graphql/connection';
+import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 import { Json } from '../graphql/scalars';
 import { JobQueue } from './job-queue';
 
@@ -96,20 +94,3 @@ const LIST = `
   select * from (select * from dead union all select * from stuck) failed
   where $1::timestamptz is null or ("failedAt", id) < ($1::timestamptz, $2::uuid)
   order by "failedAt" desc, id desc limit $3`;
-
-@Resolver()
-export class DeadJobsResolver {
-  constructor(private readonly deadJobs: DeadJobs) {}
-
-  @Query(() => DeadJobConnection, { name: 'deadJobs', description: 'Work that failed at every attempt.' })
-  @Allow('jobs.read')
-  list(@CurrentCtx() ctx: Ctx, @Args() page: PageArgs): Promise<Page<DeadJob>> {
-    return this.deadJobs.list(ctx, page);
-  }
-
-  @Mutation(() => Boolean, { name: 'retryDeadJob', description: 'Puts failed work back to work.' })
-  @Allow('jobs.retry')
-  retry(@CurrentCtx() ctx: Ctx, @Args('id', { type: () => ID }) id: string): Promise<boolean> {
-    return this.deadJobs.retry(ctx, id);
-  }
-}

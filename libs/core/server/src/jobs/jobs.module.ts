@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { DeadJobs, DeadJobsResolver } from './dead-jobs';
+import { DeadJobs } from './dead-jobs';
+import { DeadJobsResolver } from './dead-jobs.resolver';
 import { JobQueue } from './job-queue';
 import { Jobs } from './jobs';
 

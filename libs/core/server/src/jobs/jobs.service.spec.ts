@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { testModule, type TestModule } from '@wutong/core-testing';
 import type { Ctx } from '../context/ctx';
 import { Job } from './job';
 import { DeadJobs } from './dead-jobs';
 import { Jobs } from './jobs';
-import { JobsModule } from './jobs.module';
-import { specApp, type SpecApp } from './rooms.spec-app';
 
 declare module './job' {
   interface JobMap {
@@ -39,13 +37,13 @@ class Workshop {
   }
 }
 
-let rooms: SpecApp;
+let rooms: TestModule;
 let jobs: Jobs;
 let workshop: Workshop;
 const page = { first: 50 };
 
 beforeAll(async () => {
-  rooms = await specApp([JobsModule], [Workshop]);
+  rooms = await testModule({ providers: [Workshop] });
   jobs = rooms.get(Jobs);
   workshop = rooms.get(Workshop);
 });
@@ -57,7 +55,7 @@ beforeEach(async () => {
 });
 
 test('a job runs after the commit of the request that sent it, as the system, with its payload as it was', async () => {
-  const ctx = rooms.person('tenant', randomUUID());
+  const ctx = rooms.ctx();
   const payload = { text: '算力', amount: 9_007_199_254_740_993n, at: new Date('2026-01-02T03:04:05.678Z') };
   await rooms.db.write(ctx, async (tx) => {
     await jobs.send(ctx, tx, 'spec.note', payload);
@@ -69,7 +67,7 @@ test('a job runs after the commit of the request that sent it, as the system, wi
 });
 
 test('nothing is sent when the request does not commit', async () => {
-  const ctx = rooms.person('tenant', randomUUID());
+  const ctx = rooms.ctx();
   const failed = rooms.db.write(ctx, async (tx) => {
     await jobs.send(ctx, tx, 'spec.note', { text: 'never', amount: 1n, at: ctx.now });
     throw new Error('no');
@@ -79,7 +77,7 @@ test('nothing is sent when the request does not commit', async () => {
 });
 
 test('one may send jobs but sees nobody’s, not even one’s own', async () => {
-  const ctx = rooms.person('tenant', randomUUID());
+  const ctx = rooms.ctx();
   await rooms.db.write(ctx, (tx) => jobs.send(ctx, tx, 'spec.note', { text: 'mine', amount: 1n, at: ctx.now }));
   const seen = await rooms.db.read(ctx, (tx) => tx.query('select id from pgboss.job_common'));
   const changed = await rooms.db.write(ctx, (tx) => tx.query('update pgboss.job_common set priority = 9 returning id'));

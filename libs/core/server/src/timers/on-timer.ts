@@ -7,7 +7,6 @@ import { declare } from '../jobs/declared-handlers';
  *
  *     declare module '@wutong/core-server' { interface TimerMap { 'tenancyApplication.lapse': { reminded: boolean } } }
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the slices, through interface merging
 export interface TimerMap {}
 
 export type TimerName = keyof TimerMap & string;
