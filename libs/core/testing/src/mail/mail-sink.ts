@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import type { SMTPServerSession } from 'smtp-server';
 import { decodeMail, type ReceivedMail } from './decode-mail';
 
 export interface MailSink {
@@ -17,6 +17,7 @@ export interface MailSink {
 
 /** A real SMTP server on a free port that keeps what it is sent. */
 export async function mailSink(): Promise<MailSink> {
+  const { SMTPServer } = await import('smtp-server');
   const received: ReceivedMail[] = [];
   const waiting = new Set<() => void>();
   let refusing = false;
