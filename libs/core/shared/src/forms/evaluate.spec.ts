@@ -151,6 +151,15 @@ describe('evaluating a form', () => {
     expect(codes(one, { name: '梧桐🌳' })).toEqual([]);
   });
 
+  it('sees only rows in a table, whatever was sent', () => {
+    const columns = [{ key: 'x', type: 'text' as const, label: text('x') }];
+    const hidden = form(
+      { key: 'rows', type: 'table', label: text('R'), columns },
+      { key: 'a', type: 'text', label: text('A'), visibleWhen: { field: 'rows', contains: 'x' } },
+    );
+    expect([...evaluateForm(hidden, { rows: ['x'] }).visible]).toEqual(['rows', 'rows.0.x']);
+  });
+
   it('requires one of two when each is required in the absence of the other', () => {
     const either = form(
       { key: 'email', type: 'email', label: text('E'), requiredWhen: { field: 'phone', present: false } },

@@ -118,7 +118,7 @@ class Evaluation {
     if (place === undefined || !Object.hasOwn(this.given, key) || !this.isShown(key)) return undefined;
     const raw = this.given[key];
     if (place.field.type !== 'table') return readAnswer(place.field, raw).value;
-    return Array.isArray(raw) && raw.length > 0 ? raw : undefined;
+    return Array.isArray(raw) ? raw.map((row: unknown) => (isRecord(row) ? row : {})) : undefined;
   };
 
   private isShown(key: string): boolean {
