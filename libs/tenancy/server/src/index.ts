@@ -3,6 +3,7 @@ import { IntakeRound } from './intake-round/intake-round.entity';
 import { PanelDecision } from './application/panel-decision.entity';
 import { Tenancy } from './tenancy/tenancy.entity';
 import { TenancyApplication } from './application/tenancy-application.entity';
+import { ShownProfile, TenantProfile } from './profile/tenant-profile.entity';
 import { TenancyTask } from './tenancy/tenancy-task.entity';
 
 export { ApplicationDraftService } from './application/application-draft.service';
@@ -15,4 +16,10 @@ export { Tenancy } from './tenancy/tenancy.entity';
 export { TenancyService } from './tenancy/tenancy.service';
 export { tenancyWorkflow } from './tenancy/tenancy.workflow';
 
-export const tenancyEntities = [DueDiligenceItem, IntakeRound, PanelDecision, Tenancy, TenancyApplication, TenancyTask];
+export { DOMAINS, FUNDING_STAGES, PROFILE_FIELDS, type ProfileField } from './profile/profile-fields';
+export { ShownProfile } from './profile/tenant-profile.entity';
+export { TenantProfileService, type TenantProfileInput } from './profile/tenant-profile.service';
+
+export const tenancyEntities = [
+  DueDiligenceItem, IntakeRound, PanelDecision, ShownProfile, Tenancy, TenancyApplication, TenancyTask, TenantProfile,
+];

@@ -13,6 +13,8 @@ import { TenancyApplicationResolver } from './application/tenancy-application.re
 import { DueDiligenceResolver } from './due-diligence/due-diligence.resolver';
 import { DueDiligenceService } from './due-diligence/due-diligence.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
+import { TenantProfileResolver } from './profile/tenant-profile.resolver';
+import { TenantProfileService } from './profile/tenant-profile.service';
 import { TenancyReadService } from './tenancy/tenancy-read.service';
 import { TenancyStart } from './tenancy/tenancy-start';
 import { TenancyResolver, TenancyTaskResolver } from './tenancy/tenancy.resolver';
@@ -39,7 +41,9 @@ import { TenancyService } from './tenancy/tenancy.service';
     TenancyService,
     TenancyStart,
     TenancyTaskResolver,
+    TenantProfileResolver,
+    TenantProfileService,
   ],
-  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, OfferService, TenancyService],
+  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, OfferService, TenancyService, TenantProfileService],
 })
 export class TenancyModule {}

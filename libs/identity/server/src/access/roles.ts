@@ -72,13 +72,26 @@ export const PERMISSIONS = {
   'member.read': may([...outside, ...staff], 'See who belongs to the organisation', '查看机构成员'),
   'member.manage': may(['founder', 'administrator'], 'Change members’ roles, end memberships', '调整成员角色、移除成员'),
   'invitation.send': may(['founder', 'administrator'], 'Invite people, resend and revoke invitations', '邀请成员、重发与撤销邀请'),
-  'roles.read': may(staff, 'See which role may do what', '查看角色权限表'),
 
   // Conflicts of interest
   'conflict-of-interest.declare': may(staff, 'Declare one’s own conflicts of interest', '申报本人的利益冲突'),
   'conflict-of-interest.manage': may(['administrator'], 'See and end declared conflicts of interest', '查看与解除利益冲突申报'),
+
+  // Running the portal
+  'notification.read': may('everyone', 'Read one’s own notifications, choose how to be told', '查看本人通知并设置提醒方式'),
+  'file.read': may([...outside, ...staff], 'Open files of cases that one may see', '查看有权访问事项的文件'),
+  'file.send': may([...outside, ...staff], 'Attach files', '上传文件'),
+  'mail.read': may(['administrator'], 'See the portal’s mails, read kept ones', '查看系统邮件及留存邮件内容'),
+  'audit.read': may(['administrator', 'auditor'], 'Read the audit trail', '查看审计记录'),
+  'jobs.read': may(['administrator', 'platform_operator', 'auditor'], 'See work that failed', '查看失败的后台任务'),
+  'jobs.retry': may(['administrator', 'platform_operator'], 'Try failed work again', '重试失败的后台任务'),
+
   // Tenancy
-  'tenancy-application.read': may([...outside, ...staff], 'See one’s own applications; staff see all handed in', '查看本机构申请；中心人员可查看全部已提交申请'),
+  'tenancy-application.read': may(
+    [...outside, ...staff],
+    'See one’s own applications; staff see all handed in',
+    '查看本机构申请；中心人员可查看全部已提交申请',
+  ),
   'tenancy-application.edit': may(['founder'], 'Write, hand in and withdraw applications', '填写、提交与撤回申请'),
   'tenancy-application.sign': may(['founder'], 'Sign or refuse an offer, appeal', '签署或拒绝录取、提出申诉'),
   'tenancy-application.queue': may(staff, 'See the queue of applications', '查看申请队列'),
@@ -88,8 +101,14 @@ export const PERMISSIONS = {
   'tenancy-application.decide': may(['approver'], 'Record the panel’s decisions, judge appeals', '记录评审决定、裁定申诉'),
   'tenancy.read': may([...outside, ...staff], 'See one’s own tenancy; staff see all', '查看本机构入驻情况；中心人员可查看全部'),
   'tenancy.list': may(staff, 'List all tenants', '查看全部入驻企业'),
-  'tenancy.settle-task': may(['founder', 'programme_lead', 'platform_operator'], 'Tick onboarding and offboarding tasks', '办理入驻与离驻事项'),
+  'tenancy.settle-task': may(
+    ['founder', 'programme_lead', 'platform_operator'],
+    'Tick onboarding and offboarding tasks',
+    '办理入驻与离驻事项',
+  ),
   'tenancy.manage': may(['programme_lead'], 'Suspend, review and graduate tenants', '暂停、复核与毕业管理'),
+  'tenant-profile.read': may(['founder', 'member', ...staff], 'See the company’s profile', '查看企业资料'),
+  'tenant-profile.edit': may(['founder'], 'Write the profile and choose what investors see', '编辑企业资料并选择向投资人公开的内容'),
   'tenancy.terminate': may(['approver'], 'End a tenancy that the programme lead proposed to end', '批准终止入驻'),
 } as const satisfies Record<string, Permission>;
 
