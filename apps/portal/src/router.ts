@@ -4,8 +4,8 @@ import { galleryRoutes } from './gallery-route';
 import { platforms } from './platforms';
 
 const routeTree = rootRoute.addChildren([
-  shellRoute.addChildren(platforms.flatMap((platform: Platform) => platform.routes)),
-  publicRoute.addChildren([...platforms.flatMap((platform: Platform) => platform.publicRoutes), ...galleryRoutes]),
+  shellRoute.addChildren([...platforms.flatMap((platform: Platform) => platform.routes), ...galleryRoutes]),
+  publicRoute.addChildren(platforms.flatMap((platform: Platform) => platform.publicRoutes)),
 ]);
 
 /** All pages of all platforms; a link hovered for 50 ms is fetched ahead. */

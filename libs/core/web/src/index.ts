@@ -14,7 +14,13 @@ export { CaseActions, type ActionLook, type CaseActionsProps, type ServerAction 
 export { CasePage, type CasePageProps, useTab } from './case/case-page';
 export { DecisionDialog } from './case/decision-dialog';
 export { Timeline, type TimelineEntry } from './case/timeline';
-export { createFormat, type Format, type Quantity } from './format/format';
+export { useFiles } from './files/use-files';
+export { FileDrop } from './files/file-drop';
+export { uploadFile, type UploadedFile } from './files/upload';
+export { AnswersView } from './form/answers-view';
+export { FormPage, type FormPageProps } from './form/form-page';
+export { useSay } from './form/say';
+export { createFormat, type Format, type WireQuantity } from './format/format';
 export { Time, useFormat } from './format/use-format';
 export { type LoadMessages, recall, remember, setLocale, startI18n } from './i18n/i18n';
 export { followSystemTheme, setTheme, type Theme, theme } from './i18n/theme';
@@ -25,7 +31,7 @@ export { listSpec, type ListSearch, type ListSpec, parseSearch, stringifySearch,
 export { PageHeader, type PageHeaderProps } from './list/page-header';
 export { type ListView } from './list/saved-views';
 export { type Column } from './table/column';
-export { saveFile, toCsv } from './table/csv';
+export { saveFile } from './table/save-file';
 export { DataTable, type DataTableProps } from './table/data-table';
 export { ConfirmDialog, ReasonDialog, useAttempt } from './ui/ask';
 export { Button, ButtonLink, type ButtonProps, HrefLink, Link } from './ui/button';
@@ -38,3 +44,8 @@ export { Dialog, Drawer, Help, Menu, type MenuAction, type MenuGroup, PopoverBut
 export { Tabs, type TabItem } from './ui/tabs';
 export { NumberField, SearchField, TextAreaField, TextField } from './ui/text-field';
 export { toast } from './ui/toast-queue';
+export { BalanceBar } from './charts/balance-bar';
+export { type Series } from './charts/chart-frame';
+export { BurnDown, LineChart, Sparkline, StackedBars } from './charts/charts';
+export { Figure, Figures } from './charts/figure';
+export { TimeSeries } from './charts/time-series';

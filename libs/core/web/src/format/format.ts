@@ -1,35 +1,12 @@
-import type { Locale } from '@wutong/core-shared';
+import { describeUnit, type Locale } from '@wutong/core-shared';
 
 /** A whole number of the smallest unit, as the server sends it: a decimal string, so that nothing is rounded. */
-export interface Quantity {
+export interface WireQuantity {
   amount: string | number | bigint;
   unit: string;
 }
 
 type Instant = string | number | Date;
-
-const words = {
-  en: {
-    gpuHours: (n: string, gpuClass: string) => `${n} ${gpuClass} GPU-hours`,
-    hours: 'h',
-    units: { 'evaluation-credit': 'credits', 'room-minute': 'min' } as Record<string, string>,
-  },
-  'zh-CN': {
-    gpuHours: (n: string, gpuClass: string) => `${n} ${gpuClass} 卡时`,
-    hours: '卡时',
-    units: { 'evaluation-credit': '点', 'room-minute': '分钟' } as Record<string, string>,
-  },
-} satisfies Record<Locale, unknown>;
-
-/** The GPU class of a unit that counts thousandths of a GPU-hour (`gpu-mh:h800` → `H800`), else undefined. */
-export function gpuClassOf(unit: string): string | undefined {
-  return /^gpu-m[a-z-]*:(.+)$/.exec(unit)?.[1]?.toUpperCase();
-}
-
-/** Money is counted in fen (1/100 yuan), whatever it is for. */
-export function isMoney(unit: string): boolean {
-  return unit.endsWith('-fen') || unit === 'fen';
-}
 
 /** A whole number with its point moved `places` to the left, exactly, as `Intl` takes it. */
 export function shift(amount: string | number | bigint, places: number): Intl.StringNumericLiteral {
@@ -42,7 +19,6 @@ export function shift(amount: string | number | bigint, places: number): Intl.St
 
 /** Everything a page formats, in one language and one time zone. */
 export function createFormat(locale: Locale, timeZone: string) {
-  const say = words[locale];
   const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
   const numbers = (options: Intl.NumberFormatOptions) => {
     const key = `n${JSON.stringify(options)}`;
@@ -121,12 +97,18 @@ export function createFormat(locale: Locale, timeZone: string) {
     /** Thousandths of a GPU-hour as GPU-hours, without their unit: 412.5 */
     gpuHours: (milliHours: string | number | bigint, digits = 1) =>
       numbers({ maximumFractionDigits: digits }).format(shift(milliHours, 3)),
-    /** Any quantity with its unit: `{amount: '412500', unit: 'gpu-mh:h800'}` → 412.5 H800 卡时. */
-    quantity({ amount, unit }: Quantity) {
-      const gpuClass = gpuClassOf(unit);
-      if (gpuClass) return say.gpuHours(format.gpuHours(amount), gpuClass);
-      if (isMoney(unit)) return format.money(amount);
-      return `${numbers({}).format(BigInt(amount))} ${say.units[unit] ?? unit}`;
+    /** Any quantity with its unit, rounded to `digits`: `{amount: '412500', unit: 'gpu-mh:h800'}` → 412.5 H800 卡时. */
+    quantity({ amount, unit }: WireQuantity, digits = 2) {
+      if (unit === 'CNY') return format.money(amount);
+      const described = describeUnit(unit);
+      if (!described) return `${numbers({}).format(BigInt(amount))} ${unit}`;
+      const number = numbers({ maximumFractionDigits: digits }).format(shift(amount, described.decimals));
+      return `${number} ${described.name[locale]}`;
+    },
+    /** The number of a quantity without its unit, for a column whose head names the unit. */
+    amount({ amount, unit }: WireQuantity, digits = 2) {
+      if (unit === 'CNY') return format.money(amount);
+      return numbers({ maximumFractionDigits: digits }).format(shift(amount, describeUnit(unit)?.decimals ?? 0));
     },
     bytes(size: number) {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { writeCsv, type CsvValue } from '@wutong/core-shared';
 import { Columns3, Download, FilterX } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { List } from '../graphql/use-list';
-import { saveFile, toCsv } from '../table/csv';
 import { visibleColumns, type Column } from '../table/column';
 import { DataTable } from '../table/data-table';
+import { saveFile } from '../table/save-file';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/choice';
 import { EmptyState } from '../ui/display';
@@ -59,8 +60,8 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
   };
   const exportCsv = () => {
     const exported = shown.filter((column) => column.csv);
-    const rows = list.rows.map((row) => exported.map((column) => column.csv?.(row) ?? ''));
-    saveFile(`${id}.csv`, toCsv(exported.map((column) => column.header), rows));
+    const rows = list.rows.map((row) => exported.map((column): CsvValue => column.csv?.(row)));
+    saveFile(`${id}.csv`, writeCsv([exported.map((column) => column.header), ...rows]));
   };
 
   return (

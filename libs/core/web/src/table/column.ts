@@ -1,3 +1,4 @@
+import type { CsvValue } from '@wutong/core-shared';
 import type { ReactNode } from 'react';
 
 export interface Column<Row> {
@@ -13,8 +14,8 @@ export interface Column<Row> {
   from?: 'sm' | 'md' | 'lg' | 'xl';
   /** Left out until the reader chooses it. */
   isOptional?: boolean;
-  /** The cell as text in the CSV; absent: the column is not exported. */
-  csv?: (row: Row) => string;
+  /** The cell as a plain value in the CSV; absent: the column is not exported. */
+  csv?: (row: Row) => CsvValue;
 }
 
 export const fromClass = {
