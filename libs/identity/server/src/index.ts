@@ -1,9 +1,17 @@
 export * from './access/roles';
+export * from './account/account.service';
 export * from './api-token/api-token.entity';
 export * from './conflict-of-interest/conflict-of-interest.entity';
+export * from './conflict-of-interest/conflict-of-interest.service';
+export * from './demo/demo.service';
 export * from './identity.entities';
+export * from './identity.module';
 export * from './invitation/invitation.entity';
 export * from './membership/membership.entity';
+export * from './membership/membership.service';
 export * from './organisation/organisation.entity';
+export * from './organisation/organisation.service';
+export { hashPassword } from './password/password';
 export * from './session/session.entity';
+export * from './set-up/set-up.service';
 export * from './user/user.entity';

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { OrganisationKind } from '@wutong/core-server';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -54,5 +54,6 @@ export class Organisation {
   createdAt: Date;
 
   @Column('int')
+  @Field(() => Int)
   version: number;
 }

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Locale } from '@wutong/core-server';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -48,5 +48,6 @@ export class User {
   lastSignedInAt: Date | null;
 
   @Column('int')
+  @Field(() => Int)
   version: number;
 }
