@@ -1,0 +1,71 @@
+import { type PlacedTerm, placedTerms } from '@wutong/core-shared';
+
+/** How much a part of a text counts: A the title, then B, C, D. */
+export type Weight = 'A' | 'B' | 'C' | 'D';
+
+/** A tsvector keeps places up to 16,383, 255 of a term. */
+const LAST_PLACE = 16_383;
+const MOST_PLACES = 255;
+/** Between parts, so that no phrase runs from one into the next. */
+const GAP = 10;
+
+/** The text of a PostgreSQL tsvector for these parts. Terms behind the last place are left out. */
+export function tsVectorOf(parts: readonly { weight: Weight; text: string }[]): string {
+  const places = new Map<string, string[]>();
+  let from = 1;
+  for (const { weight, text } of parts) {
+    let last = from;
+    // A place stands for one character at least: what is behind the last one need not be looked at.
+    for (const { term, place } of placedTerms(text.slice(0, (LAST_PLACE - from) * 20))) {
+      const at = from + place;
+      if (at > LAST_PLACE) continue;
+      last = Math.max(last, at);
+      const known = places.get(term);
+      if (!known) places.set(term, [`${at}${weight}`]);
+      else if (known.length < MOST_PLACES) known.push(`${at}${weight}`);
+    }
+    from = last + GAP;
+    if (from >= LAST_PLACE) break;
+  }
+  return [...places].map(([term, at]) => `'${term}':${at.join(',')}`).join(' ');
+}
+
+/**
+ * The text of a PostgreSQL tsquery for what somebody typed; null where nothing in it can be searched for. All of it
+ * must be found. What touches stands together in the text too (`GPT4大模型`), and so does what is in quotation marks.
+ * A word outside of quotation marks is found by its beginning, as people read the list while they type.
+ */
+export function tsQueryOf(typed: string): string | null {
+  const expressions: string[] = [];
+  // Every second piece stood between quotation marks.
+  typed.split(/["“”„«»「」『』]/u).forEach((piece, i) => {
+    const quoted = i % 2 === 1;
+    const terms = placedTerms(piece).filter(({ kind }) => kind !== 'paired');
+    for (const phrase of quoted ? [terms] : together(terms)) {
+      const text = phraseOf(phrase, !quoted);
+      if (text && !expressions.includes(text)) expressions.push(text);
+    }
+  });
+  return expressions.length > 0 ? expressions.join(' & ') : null;
+}
+
+function together(terms: readonly PlacedTerm[]): PlacedTerm[][] {
+  const phrases: PlacedTerm[][] = [];
+  for (const term of terms) {
+    const phrase = phrases.at(-1);
+    const before = phrase?.at(-1);
+    if (phrase && before && term.start <= before.end) phrase.push(term);
+    else phrases.push([term]);
+  }
+  return phrases;
+}
+
+function phraseOf(terms: readonly PlacedTerm[], byBeginning: boolean): string {
+  let text = '';
+  terms.forEach(({ term, place, kind }, i) => {
+    const before = terms[i - 1];
+    if (before) text += ` <${place - before.place}> `;
+    text += kind === 'word' && byBeginning && i === terms.length - 1 ? `'${term}':*` : `'${term}'`;
+  });
+  return terms.length > 1 ? `(${text})` : text;
+}
