@@ -331,6 +331,10 @@ export const CoreLedger1763892000000 = migration(
     h ledger_transfer;
     posted bigint := 0;
     pending bigint := 0;
+    d_posted bigint;
+    d_pending bigint;
+    c_posted bigint;
+    c_pending bigint;
     is_right boolean;
   begin
     case kind
@@ -351,14 +355,14 @@ export const CoreLedger1763892000000 = migration(
       select * into c from ledger_account a where a.id = credit for no key update;
       select * into d from ledger_account a where a.id = debit for no key update;
     end if;
-    d.debits_posted := d.debits_posted + posted;
-    d.debits_pending := d.debits_pending + pending;
-    c.credits_posted := c.credits_posted + posted;
-    c.credits_pending := c.credits_pending + pending;
+    d_posted := d.debits_posted + posted;
+    d_pending := d.debits_pending + pending;
+    c_posted := c.credits_posted + posted;
+    c_pending := c.credits_pending + pending;
 
-    is_right := d.unit = c.unit
-      and (d.rule <> 'debits_must_not_exceed_credits' or d.debits_posted + d.debits_pending <= d.credits_posted)
-      and (c.rule <> 'credits_must_not_exceed_debits' or c.credits_posted + c.credits_pending <= c.debits_posted)
+    is_right := d.unit = c.unit and d_pending >= 0 and c_pending >= 0
+      and (d.rule <> 'debits_must_not_exceed_credits' or d_posted + d_pending <= d.credits_posted)
+      and (c.rule <> 'credits_must_not_exceed_debits' or c_posted + c_pending <= c.debits_posted)
       and ledger_may_move(d.organisation_id) and ledger_may_move(c.organisation_id)
       and case kind
         when 'hold' then (expires <= moment) is not true
@@ -377,10 +381,8 @@ export const CoreLedger1763892000000 = migration(
         elsif kind <> 'transfer' then
           delete from ledger_open_hold o where o.debit_account_id = debit and o.hold_id = hold;
         end if;
-        update ledger_account a set debits_posted = d.debits_posted, debits_pending = d.debits_pending
-        where a.id = debit;
-        update ledger_account a set credits_posted = c.credits_posted, credits_pending = c.credits_pending
-        where a.id = credit;
+        update ledger_account a set debits_posted = d_posted, debits_pending = d_pending where a.id = debit;
+        update ledger_account a set credits_posted = c_posted, credits_pending = c_pending where a.id = credit;
         created := 1;
         return;
       end if;
