@@ -58,7 +58,8 @@ export function explain(
     const key = cells.join();
     if (!cutIndex.has(key)) {
       const inside = new Set(cells);
-      const requests = [...new Set(placement.lines.flatMap(({ cell, request }) => (inside.has(cell) ? [request] : [])))];
+      const users = placement.lines.flatMap(({ cell, request }) => (inside.has(cell) ? [request] : []));
+      const requests = [...new Set(users)];
       const capacity = cells.reduce((sum, cell) => sum + problem.cells[cell]!.capacity, 0);
       cutIndex.set(key, cuts.push({ cells, requests, capacity }) - 1);
     }
@@ -143,10 +144,11 @@ function whatGivesMore(problem: Problem, { allocation }: Settlement, share: Clas
     for (const other of allocation.shares) {
       if (other.priority > share.priority || other.round < round) continue;
       const own = problem.tenants[other.tenant]!.share;
-      const limit = other.priority < share.priority ? other.demand : Math.min(other.demand, Math.ceil((target * own) / weight));
+      const fair = Math.min(other.demand, Math.ceil((target * own) / weight));
+      const limit = other.priority < share.priority ? other.demand : fair;
       sum += Math.max(0, limit - other.exactFloor);
     }
-    allocation.terms.forEach(({ floor }, at) => (sum += floor - allocation.floors[at]!));
+    problem.requests.forEach(({ floor, cells }, at) => (sum += cells.length > 0 ? floor - allocation.floors[at]! : 0));
     return sum;
   };
   let best: { cell: number; units: number } | undefined;

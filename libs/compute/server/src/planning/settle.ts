@@ -37,7 +37,8 @@ export function settle(problem: Problem, previous: readonly Line[], choices?: Ch
     terms[at] = { cells: [], demand: 0, floor: 0 };
     limits[at] = 'atLeast';
   };
-  applyChoices(problem, terms, choices ?? { pools: choosePools(problem, terms, previous), dropped: new Set(), served: new Set() });
+  const pools = choices ? choices.pools : choosePools(problem, terms, previous);
+  applyChoices(problem, terms, pools, choices?.served ?? new Set());
   choices?.dropped.forEach(drop);
   for (;;) {
     const allocation = allocate(problem, terms);
@@ -46,25 +47,35 @@ export function settle(problem: Problem, previous: readonly Line[], choices?: Ch
       drop(short);
       continue;
     }
-    const placement = place(problem, allocation, previous);
-    const trimmed = trimToBudgets(problem, placement.lines, allocation.units);
-    if (trimmed.size === 0) {
-      problem.requests.forEach(({ source, demand }, at) => {
-        if (source.onePool && allocation.units[at]! < demand) limits[at] ??= 'onePool';
-      });
-      return { allocation, placement, limits };
+    // Budgets are judged without the previous plan, so that the hours granted never depend on it.
+    const cheapest = place(problem, allocation, []);
+    const trimmed = trimToBudgets(problem, cheapest.lines, allocation.units);
+    if (trimmed.size > 0) {
+      for (const [at, units] of trimmed) {
+        terms[at] = { ...terms[at]!, demand: units, floor: Math.min(terms[at]!.floor, units) };
+        if (units < problem.requests[at]!.demand) limits[at] = 'budget';
+      }
+      continue;
     }
-    for (const [at, { units, cut }] of trimmed) {
-      terms[at] = { ...terms[at]!, demand: units, floor: Math.min(terms[at]!.floor, units) };
-      if (cut) limits[at] = 'budget';
-    }
+    problem.requests.forEach(({ source, demand }, at) => {
+      if (source.onePool && allocation.units[at]! < demand) limits[at] ??= 'onePool';
+    });
+    const near = previous.length === 0 ? cheapest : place(problem, allocation, previous);
+    const affordable = trimToBudgets(problem, near.lines, allocation.units).size === 0;
+    return { allocation, placement: affordable ? near : cheapest, limits };
   }
 }
 
-function applyChoices(problem: Problem, terms: Terms[], { pools, served }: Choices): void {
+function applyChoices(
+  problem: Problem,
+  terms: Terms[],
+  pools: Choices['pools'],
+  served: Choices['served'],
+): void {
   problem.requests.forEach(({ source, atLeast }, at) => {
     const term = terms[at]!;
-    const cells = source.onePool ? term.cells.filter((cell) => problem.cells[cell]!.pool.id === pools.get(at)) : term.cells;
+    const inPool = (cell: number): boolean => problem.cells[cell]!.pool.id === pools.get(at);
+    const cells = source.onePool ? term.cells.filter(inPool) : term.cells;
     terms[at] = { ...term, cells, floor: served.has(at) ? Math.max(term.floor, atLeast) : term.floor };
   });
 }
@@ -139,22 +150,23 @@ function trimToBudgets(
   problem: Problem,
   lines: readonly Line[],
   units: readonly number[],
-): Map<number, { units: number; cut: boolean }> {
-  const keep = new Map<number, { units: number; cut: boolean }>();
+): Map<number, number> {
+  const keep = new Map<number, number>();
   problem.tenants.forEach(({ budgetFen }, tenant) => {
     if (budgetFen === undefined) return;
     const own = lines.filter(({ request }) => problem.requests[request]!.tenant === tenant);
     if (own.reduce((sum, line) => sum + lineFen(problem, line), 0) <= budgetFen) return;
-    let excess = own.reduce((sum, { cell, units: amount }) => sum + amount * problem.cells[cell]!.price, 0) - budgetFen * 1000;
+    const exact = own.reduce((sum, { cell, units: amount }) => sum + amount * problem.cells[cell]!.price, 0);
+    let excess = exact - budgetFen * 1000;
     problem.requests.forEach((request, at) => {
-      if (request.tenant === tenant) keep.set(at, { units: units[at]!, cut: false });
+      if (request.tenant === tenant) keep.set(at, units[at]!);
     });
     const dearest = [...own].sort((a, b) => problem.cells[b.cell]!.price - problem.cells[a.cell]!.price);
     for (const { request, cell, units: amount } of dearest) {
       if (excess <= 0) break;
       const { price } = problem.cells[cell]!;
       const cut = Math.min(amount, Math.ceil(excess / price));
-      keep.set(request, { units: keep.get(request)!.units - cut, cut: true });
+      keep.set(request, keep.get(request)! - cut);
       excess -= cut * price;
     }
   });
