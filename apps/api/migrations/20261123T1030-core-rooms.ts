@@ -31,17 +31,19 @@ const PGBOSS = `
   grant usage on all sequences in schema pgboss to wutong_app;
 
   do $$ declare tab regclass; begin
-    for tab in select c.oid::regclass from pg_class c where c.relnamespace = 'pgboss'::regnamespace and c.relkind in ('r', 'p')
+    for tab in
+      select oid::regclass from pg_class where relnamespace = 'pgboss'::regnamespace and relkind in ('r', 'p')
     loop
       execute format('alter table %s enable row level security', tab);
-      execute format($p$create policy system on %s using ((select current_setting('wutong.reach', true)) = 'system')$p$, tab);
+      execute format(
+        $p$create policy system on %s using ((select current_setting('wutong.reach', true)) = 'system')$p$, tab);
     end loop;
   end $$;
   create policy send on pgboss.job for insert with check (true);
   create policy send on pgboss.job_common for insert with check (true);
   create policy read on pgboss.queue for select using (true);
 
-  -- A job is lost sight of after 20 s without a heartbeat and tried again; after 10 retries over half an hour it is dead.
+  -- A job without a heartbeat for 20 s is tried again; after 10 retries, over half an hour, it is dead.
   select pgboss.create_queue('dead', '{"policy": "standard", "retentionSeconds": 31536000}');
   select pgboss.create_queue(lane, '{"policy": "standard", "deadLetter": "dead", "heartbeatSeconds": 20,
     "expireInSeconds": 900, "retryLimit": 10, "retryDelay": 2, "retryBackoff": true, "retryDelayMax": 600,
@@ -201,9 +203,9 @@ const AUDIT = `
     or actor_id is not distinct from (select nullif(current_setting('wutong.actor', true), '')::uuid));
   create policy read on audit_entry for select using (
     (select current_setting('wutong.reach', true)) = 'system'
-    or ((select current_setting('wutong.reach', true)) = 'centre'
-        and (organisation_id is null
-             or organisation_id <> all ((select nullif(current_setting('wutong.conflicts', true), '')::uuid[])::uuid[]))));
+    or (select current_setting('wutong.reach', true)) = 'centre' and (
+      organisation_id is null
+      or organisation_id <> all ((select nullif(current_setting('wutong.conflicts', true), '')::uuid[])::uuid[])));
   create policy system on audit_unsealed using ((select current_setting('wutong.reach', true)) = 'system');
   create policy system on audit_seal using ((select current_setting('wutong.reach', true)) = 'system');
   create policy read on audit_seal for select using ((select current_setting('wutong.reach', true)) = 'centre');

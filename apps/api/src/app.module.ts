@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { CoreModule, DatabaseModule, graphqlModule } from '@wutong/core-server';
+import { CoreModule, DatabaseModule, FilesConfig, FilesModule, graphqlModule, NotificationsModule } from '@wutong/core-server';
 import { entities, platforms } from './platforms';
 
 export interface AppOptions {
   /** Connection string of the app role. */
   databaseUrl: string;
+  /** Folder of uploaded files, shared by every process. */
+  filesDir: string;
   poolSize?: number;
   /** Whether the schema may be asked for over GraphQL; off where only our own pages call. */
   introspection?: boolean;
@@ -13,12 +15,14 @@ export interface AppOptions {
 /** What API and worker share. */
 @Module({})
 export class AppModule {
-  static forRoot({ databaseUrl, poolSize }: AppOptions): DynamicModule {
+  static forRoot({ databaseUrl, filesDir, poolSize }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.forRoot({ url: databaseUrl, entities, ...(poolSize ? { poolSize } : {}) }),
         CoreModule,
+        FilesModule.forRoot(new FilesConfig(filesDir)),
+        NotificationsModule,
         ...platforms,
       ],
     };

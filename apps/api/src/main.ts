@@ -1,11 +1,12 @@
 import { serveOperations } from '@wutong/core-server';
 import { createApi } from './create-api';
 
-const { DATABASE_URL, HOST, METRICS_PORT, NODE_ENV, PORT, WUTONG_PORTAL_DIR } = process.env;
+const { DATABASE_URL, HOST, METRICS_PORT, NODE_ENV, PORT, WUTONG_FILES_DIR, WUTONG_PORTAL_DIR } = process.env;
 if (!DATABASE_URL) throw new Error('DATABASE_URL is not set');
 
 const app = await createApi({
   databaseUrl: DATABASE_URL,
+  filesDir: WUTONG_FILES_DIR ?? '.wutong/files',
   ...(WUTONG_PORTAL_DIR ? { portalDir: WUTONG_PORTAL_DIR } : {}),
   introspection: NODE_ENV !== 'production',
   measured: METRICS_PORT !== undefined,

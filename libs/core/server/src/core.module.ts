@@ -9,24 +9,27 @@ import { EventsModule } from './events/events.module';
 import { HttpErrorFilter } from './errors/http-error.filter';
 import { BigIntScalar } from './graphql/scalars';
 import { JobsModule } from './jobs/jobs.module';
+import { Ledger } from './ledger/ledger';
 import { Readiness } from './operations/readiness';
+import { SearchModule } from './search/search.module';
 import { TimersModule } from './timers/timers.module';
 import { WorkflowService } from './workflow/workflow.service';
 
 /** What every platform stands on. The DataSource comes from `DatabaseModule.forRoot`. */
 @Global()
 @Module({
-  imports: [DiscoveryModule, AuditModule, EventsModule, JobsModule, TimersModule],
+  imports: [DiscoveryModule, AuditModule, EventsModule, JobsModule, SearchModule, TimersModule],
   providers: [
     Clock,
     Database,
     WorkflowService,
     AccessCheck,
+    Ledger,
     Readiness,
     BigIntScalar,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],
-  exports: [Clock, Database, WorkflowService, AccessCheck, Readiness],
+  exports: [Clock, Database, WorkflowService, AccessCheck, Ledger, Readiness],
 })
 export class CoreModule {}

@@ -1,1 +1,2 @@
-export {};
+export { DirectoryService } from './directory/directory.service';
+export { InvestorsModule } from './investors.module';

@@ -17,6 +17,7 @@ export { TenancyService } from './tenancy/tenancy.service';
 export { tenancyWorkflow } from './tenancy/tenancy.workflow';
 
 export { DOMAINS, FUNDING_STAGES, PROFILE_FIELDS, type ProfileField } from './profile/profile-fields';
+export { TENANT_SEARCH } from './profile/shown-profiles';
 export { ShownProfile } from './profile/tenant-profile.entity';
 export { TenantProfileService, type TenantProfileInput } from './profile/tenant-profile.service';
 

@@ -13,6 +13,7 @@ import { TenancyApplicationResolver } from './application/tenancy-application.re
 import { DueDiligenceResolver } from './due-diligence/due-diligence.resolver';
 import { DueDiligenceService } from './due-diligence/due-diligence.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
+import { ShownProfiles } from './profile/shown-profiles';
 import { TenantProfileResolver } from './profile/tenant-profile.resolver';
 import { TenantProfileService } from './profile/tenant-profile.service';
 import { TenancyReadService } from './tenancy/tenancy-read.service';
@@ -34,6 +35,7 @@ import { TenancyService } from './tenancy/tenancy.service';
     DueDiligenceService,
     IntakeRoundResolver,
     OfferService,
+    ShownProfiles,
     TenancyApplicationFieldsResolver,
     TenancyApplicationResolver,
     TenancyReadService,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Audit, Database, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { Audit, Database, notFound, parse, type Ctx } from '@wutong/core-server';
 import { z } from 'zod';
 import { DOMAINS, FUNDING_STAGES, PROFILE_FIELDS } from './profile-fields';
+import { ShownProfiles } from './shown-profiles';
 import { TenantProfile } from './tenant-profile.entity';
 
 const text = (most: number) => z.string().trim().max(most).nullish().transform((value) => value || null);
@@ -32,6 +33,7 @@ export class TenantProfileService {
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly shown: ShownProfiles,
   ) {}
 
   /** One's own profile; for the centre, any tenant's. Null while nothing has been written. */
@@ -49,7 +51,7 @@ export class TenantProfileService {
       const before = await tx.of(TenantProfile).findOneBy({ organisationId });
       const profile = tx.of(TenantProfile).create({ ...facts, organisationId, updatedAt: ctx.now });
       await tx.of(TenantProfile).upsert(profile, ['organisationId']);
-      await refreshShownProfile(tx, organisationId);
+      await this.shown.refresh(ctx, tx, organisationId);
       await this.audit.record(ctx, tx, {
         action: 'tenantProfile.save', subjectType: 'tenantProfile', subjectId: organisationId, organisationId,
         ...(before ? { before: { shownFields: before.shownFields, listed: before.listed } } : {}),
@@ -58,23 +60,4 @@ export class TenantProfileService {
       return profile;
     });
   }
-}
-
-const COLUMNS = PROFILE_FIELDS.map((field) => [field, field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]);
-
-const REFRESH = `
-  insert into shown_profile (organisation_id, name_zh, name_en, tenancy_state, updated_at,
-    ${COLUMNS.map(([, column]) => column).join(', ')})
-  select p.organisation_id, o.name_zh, o.name_en, t.state, p.updated_at,
-    ${COLUMNS.map(([field, column]) => `case when '${field}' = any(p.shown_fields) then p.${column} end`).join(',\n    ')}
-    from tenant_profile p
-    join organisation o on o.id = p.organisation_id
-    join tenancy t on t.organisation_id = p.organisation_id and t.state in ('active', 'graduating', 'alumni')
-   where p.organisation_id = $1 and p.listed
-   order by t.signed_at desc limit 1`;
-
-/** Writes anew what investors see of a tenant: after its profile or its tenancy changed. */
-export async function refreshShownProfile(tx: Tx, organisationId: string): Promise<void> {
-  await tx.query(`delete from shown_profile where organisation_id = $1`, [organisationId]);
-  await tx.query(REFRESH, [organisationId]);
 }

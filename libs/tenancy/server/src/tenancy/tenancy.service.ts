@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   conflict, Database, Events, invalid, notFound, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx,
 } from '@wutong/core-server';
-import { refreshShownProfile } from '../profile/tenant-profile.service';
+import { ShownProfiles } from '../profile/shown-profiles';
 import { tenancyCase } from './tenancy-case';
 import { openTasks } from './tenancy-start';
 import { TenancyTask, TenancyTaskOwner, TenancyTaskStage } from './tenancy-task.entity';
@@ -38,6 +38,7 @@ export class TenancyService {
     private readonly database: Database,
     private readonly workflow: WorkflowService,
     private readonly events: Events,
+    private readonly shown: ShownProfiles,
   ) {}
 
   /** Marks a task as done, or as not done after all. The last mandatory one moves the tenancy on. */
@@ -137,7 +138,7 @@ export class TenancyService {
     ctx: Ctx, tx: Tx, tenancy: Tenancy, event: Event, request: MoveRequest<Tenancy>,
   ): Promise<Tenancy> {
     const moved = await this.workflow.perform(ctx, tx, tenancyCase, tenancy, event, request);
-    await refreshShownProfile(tx, moved.organisationId);
+    await this.shown.refresh(ctx, tx, moved.organisationId);
     await this.events.emit(ctx, tx, 'tenancy.moved', {
       tenancyId: moved.id, organisationId: moved.organisationId, event, state: moved.state,
     });
