@@ -11,7 +11,7 @@ const sources = [
     .map((name) => `libs/${name}/web/src`)
     .filter((folder) => existsSync(join(root, folder))),
   'apps/portal/src',
-].filter((folder) => !process.env.CATALOGUE || folder.includes(process.env.CATALOGUE));
+].filter((folder) => !process.env.CATALOGUE || `${folder}/`.includes(process.env.CATALOGUE));
 
 export default defineConfig({
   rootDir: root,

@@ -68,6 +68,8 @@ export default defineConfig(({ mode }) => ({
     target: 'es2023',
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // A library's index names everything it has; a page takes only what it uses.
+      treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/].*\.tsx?$/, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [

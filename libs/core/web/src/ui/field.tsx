@@ -20,7 +20,7 @@ export interface FieldProps {
 export const controlClass = cx(
   'min-h-8 w-full min-w-0 rounded-control border border-line-strong bg-surface px-2.5 text-body text-fg',
   'transition-colors duration-100 hover:border-fg/50',
-  'disabled:bg-sunken disabled:text-muted data-disabled:bg-sunken data-disabled:text-muted read-only:bg-sunken',
+  'disabled:bg-sunken disabled:text-muted data-disabled:bg-sunken data-disabled:text-muted [&[readonly]]:bg-sunken',
   'focus:border-primary focus:outline-2 focus:-outline-offset-1 focus:outline-primary',
   'data-invalid:border-bad aria-invalid:border-bad group-data-invalid:border-bad',
 );
