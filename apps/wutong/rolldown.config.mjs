@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 const root = join(import.meta.dirname, '../..');
+/** @type {Record<string, string>} */
 const entries = { api: 'apps/api/src/main.ts', worker: 'apps/worker/src/main.ts', cli: 'apps/wutong/src/main.ts' };
 
 /**
@@ -15,5 +16,5 @@ export default defineConfig({
   platform: 'node',
   tsconfig: join(root, 'apps/api/tsconfig.json'),
   external: (id) => !id.startsWith('.') && !isAbsolute(id) && !/^@(wutong|oxc-project)\//.test(id),
-  output: { dir: join(root, 'dist/server'), format: 'esm', sourcemap: true, entryFileNames: '[name].js', keepNames: true },
+  output: { format: 'esm', sourcemap: true, entryFileNames: '[name].js', keepNames: true },
 });

@@ -24,7 +24,8 @@ const files = AREAS.filter((area) => asked.length === 0 || asked.includes(area))
 );
 
 const into = join(root, 'dist/bench');
-const input = Object.fromEntries(['run', ...files.map(({ name }) => name)].map((name) => [name, `tests/bench/${name}.ts`]));
+const names = ['run', ...files.map(({ name }) => name)];
+const input = Object.fromEntries(names.map((name) => [name, `tests/bench/${name}.ts`]));
 const build = await rolldown({ ...config, input });
 await build.write({ ...config.output, dir: into });
 await build.close();

@@ -1,4 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -8,7 +10,12 @@ const KEPT = 4;
  * The folder of a built thing, `dist/<what>/<fingerprint>`: built when it is not there. It appears whole or not at all,
  * and a process that runs from an older one keeps it. Where there are no sources (an installed image) the one
  * that was built is used as it is.
- * @param {{ root: string, what: string, sources: boolean, fingerprint: () => string, build: (into: string) => Promise<void> }} options
+ * @param {object} options
+ * @param {string} options.root
+ * @param {string} options.what
+ * @param {boolean} options.sources whether this copy has them
+ * @param {() => string} options.fingerprint of the sources as they are
+ * @param {(into: string) => Promise<void>} options.build
  */
 export async function bundle({ root, what, sources, fingerprint, build }) {
   const dist = join(root, 'dist', what);

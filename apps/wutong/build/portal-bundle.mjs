@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +5,10 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { bundle } from './bundle.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { runTool } from './run-tool.mjs';
+
+/** Files made from others, and files that no page is made of. */
+const MADE = /\.(gen|graphql|spec)\.tsx?$|\.md$/;
 
 /**
  * The folder of the built pages, built when a source is newer.
@@ -17,13 +20,15 @@ export function portalBundle(root, progress = () => undefined) {
     root,
     what: 'portal',
     sources: existsSync(join(root, 'libs')),
-    fingerprint: () => fingerprint(root, portalSources(root), (path) => !/\.(gen|graphql|spec)\.tsx?$|\.md$/.test(path)),
+    fingerprint: () => fingerprint(root, portalSources(root), (path) => !MADE.test(path)),
     build: async (into) => {
       progress('types');
-      await run(root, ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'apps/portal/codegen.ts']);
+      const codegen = ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'apps/portal/codegen.ts'];
+      await runTool(root, 'The types of the pages could not be made', codegen);
       progress('pages');
-      const vite = ['build', '--config', 'apps/portal/vite.config.ts', '--outDir', into, '--emptyOutDir'];
-      await run(root, ['node_modules/vite/bin/vite.js', ...vite, '--logLevel', 'warn']);
+      const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/portal/vite.config.ts'];
+      const options = ['--outDir', into, '--emptyOutDir', '--logLevel', 'warn'];
+      await runTool(root, 'The pages could not be built', [...vite, ...options]);
       await compress(into);
     },
   });
@@ -32,21 +37,6 @@ export function portalBundle(root, progress = () => undefined) {
 function portalSources(root) {
   const libraries = readdirSync(join(root, 'libs')).flatMap((name) => [`libs/${name}/web`, `libs/${name}/shared`]);
   return [...libraries, 'apps/portal', 'apps/api/schema.graphql', 'tsconfig.base.json', 'package-lock.json'];
-}
-
-/** Runs a tool and keeps its output to itself unless it fails. */
-function run(root, args) {
-  return new Promise((resolve, reject) => {
-    const tool = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    tool.stdout.on('data', (text) => (output += text));
-    tool.stderr.on('data', (text) => (output += text));
-    tool.on('error', reject);
-    tool.on('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`The pages could not be built:\n${output.trim()}`));
-    });
-  });
 }
 
 /** What the server sends to browsers that take it. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { fingerprint } from './fingerprint.mjs';
+import { runTool } from './run-tool.mjs';
 
 /** The folder with api.js, worker.js and cli.js, built when a source is newer. */
 export function serverBundle(root) {
@@ -10,13 +11,11 @@ export function serverBundle(root) {
     what: 'server',
     sources: existsSync(join(root, 'libs')),
     fingerprint: () => fingerprint(root, serverSources(root), (path) => !/\.spec\.ts$|\.md$|\.graphql$/.test(path)),
-    build: async (into) => {
-      const { rolldown } = await import('rolldown');
-      const { default: config } = await import('../rolldown.config.mjs');
-      const build = await rolldown(config);
-      await build.write({ ...config.output, dir: into });
-      await build.close();
-    },
+    // A process of its own: the compiler's memory goes when it is done.
+    build: (into) =>
+      runTool(root, 'The server could not be built', [
+        ...['node_modules/rolldown/bin/cli.mjs', '--config', 'apps/wutong/rolldown.config.mjs', '--dir', into],
+      ]),
   });
 }
 

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], installation: Installation):
     .command('start')
     .description(
       say(
-        'Start the portal with everything it needs, on this machine. PORT and WUTONG_HOME (database and files) can be set.',
+        'Start the portal with all it needs, on this machine. PORT and WUTONG_HOME (database and files) can be set.',
         '在本机启动门户及其所需的一切。可用 PORT 设置端口，用 WUTONG_HOME 设置数据目录。',
       ),
     )
@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], installation: Installation):
 
   program
     .command('schema')
-    .description(say('For developers: write apps/api/schema.graphql from the code.', '开发用：由代码生成 apps/api/schema.graphql。'))
+    .description(say('For developers: write schema.graphql from the code.', '开发用：由代码生成 schema.graphql。'))
     .option('--check', say('only tell whether it is up to date', '仅检查是否为最新'))
     .action(async ({ check }: { check?: true }) => {
       const { schemaCommand } = await import('./docs/schema.command');
@@ -70,7 +70,8 @@ export async function main(argv: readonly string[], installation: Installation):
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    tell(error instanceof CommandError || !process.env['WUTONG_DEBUG'] ? (error as Error).message : String((error as Error).stack));
+    const { message, stack } = error as Error;
+    tell(error instanceof CommandError || !process.env['WUTONG_DEBUG'] ? message : String(stack));
     return 1;
   }
 }

@@ -1,5 +1,5 @@
-const language = process.env['WUTONG_LANG'] ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'];
-const chinese = /^zh/i.test(language ?? '');
+const { WUTONG_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
+const chinese = /^zh/i.test(WUTONG_LANG || LC_ALL || LC_MESSAGES || LANG || '');
 
 /** A sentence in the language of the terminal. */
 export function say(en: string, zh: string): string {

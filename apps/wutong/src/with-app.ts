@@ -8,7 +8,7 @@ import type { Settings } from './settings';
 export async function withApp<T>(settings: Settings, work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
   const database = await openDatabase(settings);
   try {
-    const module = AppModule.forRoot({ databaseUrl: database.url, poolSize: 6 });
+    const module = AppModule.forRoot({ databaseUrl: database.url, filesDir: settings.filesDir, poolSize: 6 });
     const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'], abortOnError: false });
     try {
       return await work(app);

@@ -22,7 +22,7 @@ export function ownerUrl(database: OpenDatabase): string {
   if (database.migrationUrl) return database.migrationUrl;
   throw new CommandError(
     say(
-      'DATABASE_URL is the application’s role, which may not change the schema. Set MIGRATION_DATABASE_URL to its owner’s.',
+      'DATABASE_URL’s role may not change the schema. Set MIGRATION_DATABASE_URL to its owner’s connection string.',
       'DATABASE_URL 是应用角色，无权变更表结构。请将 MIGRATION_DATABASE_URL 设为属主角色的连接串。',
     ),
   );

@@ -8,20 +8,26 @@ import { CommandError, print, say } from '../terminal';
  * else may lie.
  */
 export function settle(root: string, files: ReadonlyMap<string, string>, check: boolean, owned?: string): void {
-  const stray = owned && existsSync(join(root, owned)) ? readdirSync(join(root, owned)).map((name) => join(owned, name)) : [];
-  const surplus = stray.filter((path) => !files.has(path));
+  const present = owned && existsSync(join(root, owned)) ? readdirSync(join(root, owned)) : [];
+  const surplus = present.map((name) => join(owned ?? '', name)).filter((path) => !files.has(path));
   const stale = [...files].filter(([path, text]) => read(join(root, path)) !== text).map(([path]) => path);
   if (check) {
     if (stale.length + surplus.length === 0) return;
     const list = [...stale, ...surplus].join(', ');
-    throw new CommandError(say(`Not what the code makes: ${list}. Run the command without --check.`, `与代码不一致：${list}。请去掉 --check 重新执行。`));
+    throw new CommandError(
+      say(
+        `Not what the code makes: ${list}. Run the command without --check.`,
+        `与代码不一致：${list}。请去掉 --check 重新执行。`,
+      ),
+    );
   }
   for (const path of surplus) rmSync(join(root, path));
   for (const path of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), files.get(path) ?? '');
   }
-  print(say(`${files.size} files, ${stale.length + surplus.length} changed.`, `共 ${files.size} 个文件，更新 ${stale.length + surplus.length} 个。`));
+  const changed = stale.length + surplus.length;
+  print(say(`${files.size} files, ${changed} changed.`, `共 ${files.size} 个文件，更新 ${changed} 个。`));
 }
 
 function read(path: string): string | null {

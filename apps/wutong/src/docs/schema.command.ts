@@ -14,7 +14,7 @@ export async function schemaCommand(root: string, check: boolean): Promise<void>
 }
 
 async function schemaText(): Promise<string> {
-  const providers = [...providersOf(AppModule.forRoot({ databaseUrl: '' }), new Set())];
+  const providers = [...providersOf(AppModule.forRoot({ databaseUrl: '', filesDir: '' }), new Set())];
   const has = (key: string) => (provider: Type) => Reflect.hasMetadata(key, provider);
   const app = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   const schema = await app

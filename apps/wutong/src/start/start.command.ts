@@ -36,21 +36,23 @@ async function bringUp(installation: Installation, settings: Settings, ends: (()
     ...process.env,
     DATABASE_URL: database.url,
     MIGRATION_DATABASE_URL: undefined,
-    WUTONG_HOME: settings.home,
+    WUTONG_FILES_DIR: settings.filesDir,
     WUTONG_PORTAL_DIR: portalDir,
     HOST: settings.host,
     PORT: String(settings.port),
   };
-  const program = (name: string): Program => ({
+  // A small young generation costs hardly any time at this size and saves some 60 MB in the two processes.
+  const program = (name: string, youngMb: number): Program => ({
     name,
     file: join(installation.serverDir, `${name}.js`),
-    nodeOptions: ['--enable-source-maps'],
+    nodeOptions: [`--max-semi-space-size=${youngMb}`],
     env,
   });
-  const processes = [program('api'), program('worker')].map((each) => new Supervised(each));
+  const processes = [program('api', 8), program('worker', 4)].map((each) => new Supervised(each));
   for (const each of processes) ends.push(() => each.stop());
   await step(say('Starting the portal', '正在启动门户'), () => Promise.all(processes.map((each) => each.start())));
-  const url = `http://${settings.host === '127.0.0.1' || settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${settings.port}`;
+  const everywhere = ['127.0.0.1', '0.0.0.0'].includes(settings.host);
+  const url = `http://${everywhere ? 'localhost' : settings.host}:${settings.port}`;
   await fetch(url);
   print(say(`Wutong is running: ${url}   (Ctrl-C stops it)`, `梧桐已启动：${url}   （按 Ctrl-C 停止）`));
 }

@@ -22,7 +22,7 @@ export class RunningProcess {
 
   /** Settles when it says that it is ready; throws what it wrote when it ends before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--enable-source-maps', this.file], {
+    const child = spawn(process.execPath, [this.file], {
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

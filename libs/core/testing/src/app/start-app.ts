@@ -43,7 +43,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
-    WUTONG_HOME: home,
+    WUTONG_FILES_DIR: join(home, 'files'),
     HOST: '127.0.0.1',
     PORT: String(port),
     ...(options.portal ? { WUTONG_PORTAL_DIR: built('portal') } : {}),
