@@ -47,9 +47,9 @@ const COLUMNS = `e.id, e.at, e.action, e.subject_type, e.subject_id, e.organisat
   e.actor_name, e.request_id, e.before, e.after`;
 
 /**
- * hash(n) = sha256(hash(n − 1) ‖ canonical JSON of entry n), hash(0) = 32 zero bytes. Entries are chained after they are
- * committed, by one sealer at a time, so that writers never wait for one another. A row in audit_unsealed, made by
- * a trigger with the entry, says that its link is still to come.
+ * hash(n) = sha256(hash(n − 1) ‖ canonical JSON of entry n), hash(0) = 32 zero bytes. Entries are chained after
+ * their commit, by one sealer at a time, so that writers never wait for one another. A row in audit_unsealed,
+ * made by a trigger with the entry, says that its link is still to come.
  */
 @Injectable()
 export class AuditChain {

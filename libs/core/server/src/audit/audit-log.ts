@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { z } from 'zod';
 import type { Ctx } from '../context/ctx';
 import { Database } from '../database/database';
+import { parse } from '../errors/parse';
 import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 import { Json } from '../graphql/scalars';
 
@@ -121,16 +123,19 @@ export class AuditVerification {
   head: AuditHead | null;
 }
 
-/** The audit trail as the auditor reads it, newest first; row-level security hides what a conflict of interest closes. */
+const Ids = z.object({ actorId: z.guid().nullish(), organisationId: z.guid().nullish() });
+
+/** The audit trail, newest first; row-level security hides what a conflict of interest closes. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly database: Database) {}
 
   async list(ctx: Ctx, filter: AuditFilter, page: PageArgs): Promise<Page<AuditEntry>> {
+    const { actorId, organisationId } = parse(ctx, Ids, filter);
     const [before = null] = readCursor(page, 1) ?? [];
     const rows = await this.database.read(ctx, (tx) =>
       tx.query<AuditEntry>(LIST, [
-        filter.actorId ?? null, filter.organisationId ?? null, filter.subjectType ?? null, filter.subjectId ?? null,
+        actorId ?? null, organisationId ?? null, filter.subjectType ?? null, filter.subjectId ?? null,
         filter.action ?? null, filter.from ?? null, filter.to ?? null, before, rowsToFetch(page),
       ]),
     );

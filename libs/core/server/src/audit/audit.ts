@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../context/ctx';
-import { Database } from '../database/database';
 import { toStored } from '../database/stored-json';
 import type { Tx } from '../database/tx';
 import { redact } from './redact';
@@ -21,14 +20,12 @@ export interface Audited extends AuditSubject {
 }
 
 /**
- * Who changed what, and who saw what is sensitive. Entries are written in the transaction of the change and can never be
- * changed or deleted by the application; a sealing job chains them by hashes (audit-chain.ts), so that whoever
- * changes one behind the application's back is found out.
+ * Who changed what, and who saw what is sensitive. Entries are written in the transaction of the change and the
+ * application can never change or delete them; a sealing job chains them by hashes (audit-chain.ts), so that
+ * whoever changes one behind the application's back is found out.
  */
 @Injectable()
 export class Audit {
-  constructor(private readonly database: Database) {}
-
   async record(ctx: Ctx, tx: Tx, entry: Audited): Promise<void> {
     const { actor } = ctx;
     await tx.query(
@@ -41,12 +38,12 @@ export class Audit {
     );
   }
 
-  /** Somebody has seen something sensitive: a document, bank details, a kept mail. `what` says which part. */
-  async saw(ctx: Ctx, tx: Tx, subject: AuditSubject, what?: Record<string, unknown>): Promise<void> {
-    const entry: Audited = { ...subject, action: `${subject.subjectType}.see`, ...(what ? { after: what } : {}) };
-    // A read may be on a replica, where nothing can be written.
-    if (tx.writable) await this.record(ctx, tx, entry);
-    else await this.database.write(ctx, (own) => this.record(ctx, own, entry));
+  /**
+   * Somebody has seen something sensitive: a document, bank details, a kept mail. `what` says which part. Called on the
+   * connection of the read itself, so that nothing is shown which is not recorded.
+   */
+  saw(ctx: Ctx, tx: Tx, subject: AuditSubject, what?: Record<string, unknown>): Promise<void> {
+    return this.record(ctx, tx, { ...subject, action: `${subject.subjectType}.see`, ...(what ? { after: what } : {}) });
   }
 }
 

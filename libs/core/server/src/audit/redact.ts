@@ -1,7 +1,8 @@
 /** What is written in the place of a secret. */
 export const REDACTED = '[redacted]';
 
-const SECRET = /pass(word|phrase|wd)|secret|token|authori[sz]ation|cookie|api_?key|private_?key|credential|otp|recovery_?code/i;
+const SECRET =
+  /pass(word|phrase|wd)|secret|token|authori[sz]ation|cookie|(api|private)_?key|credential|otp|recovery_?code/i;
 
 /** A copy in which the value of every key that names a secret is replaced, at any depth. */
 export function redact(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { testModule, type TestModule } from '@wutong/core-testing';
+import { expectSqlCount, testModule, type TestModule } from '@wutong/core-testing';
 import type { Ctx } from '../context/ctx';
 import type { Tx } from '../database/tx';
 import { DeadJobs } from '../jobs/dead-jobs';
@@ -77,6 +77,13 @@ test('nobody hears of what was rolled back, and an event that nobody wants costs
   });
   await expect(failed).rejects.toThrow('no');
   expect(await rooms.drain()).toBe(0);
+});
+
+test('telling any number of handlers costs the request one statement', async () => {
+  const ctx = rooms.ctx();
+  await rooms.db.write(ctx, (tx) =>
+    expectSqlCount(1, () => events.emit(ctx, tx, 'spec.granted', { grantId: 'g7', amount: 1n })),
+  );
 });
 
 test('a handler that fails is tried again alone, and what it had begun is undone', async () => {

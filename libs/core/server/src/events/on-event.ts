@@ -22,8 +22,8 @@ export interface EventMeta {
 export const ON_EVENT = Symbol('on-event');
 
 /**
- * The method hears of these events, as the system, in a transaction of its own which also notes that it has heard: what it
- * does through `tx` takes effect exactly once. Anything else it does (mail, other servers) may happen twice.
+ * The method hears of these events, as the system, in a transaction of its own which also notes that it has heard:
+ * what it does through `tx` takes effect exactly once. Anything else it does (other servers) may happen twice.
  */
 export function OnEvent<K extends EventName>(name: K) {
   const decorate = declare(ON_EVENT, name);

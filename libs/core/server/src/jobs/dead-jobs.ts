@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { z } from 'zod';
 import { systemCtx, type Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import { notFound } from '../errors/app-error';
+import { parse } from '../errors/parse';
 import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 import { Json } from '../graphql/scalars';
 import { JobQueue } from './job-queue';
@@ -46,8 +48,8 @@ export const DeadJobConnection = connectionOf(DeadJob, 'DeadJob');
 const STUCK = 5;
 
 /**
- * Staff see what the machine could not do, and try it again when the cause is mended. Jobs belong to no organisation, so
- * they are read as the system; the permission on the operation is what guards them.
+ * Staff see what the machine could not do, and try it again when the cause is mended. Jobs belong to no
+ * organisation, so they are read as the system; the permission on the operation is what guards them.
  */
 @Injectable()
 export class DeadJobs {
@@ -66,9 +68,12 @@ export class DeadJobs {
   }
 
   /** Puts it back to work with all its attempts. NOT_FOUND when somebody did so before. */
-  async retry(ctx: Ctx, id: string): Promise<boolean> {
+  async retry(ctx: Ctx, jobId: string): Promise<boolean> {
+    const { id } = parse(ctx, z.object({ id: z.guid() }), { id: jobId });
     const timers = await this.database.write(systemCtx(ctx.now), (tx) =>
-      tx.query(`update timer set attempts = 0, retry_at = null where id = $1 and attempts >= $2 returning id`, [id, STUCK]),
+      tx.query(`update timer set attempts = 0, retry_at = null where id = $1 and attempts >= $2 returning id`, [
+        id, STUCK,
+      ]),
     );
     if (timers.length > 0 || (await this.queue.redrive(id))) return true;
     throw notFound();
@@ -88,7 +93,8 @@ const LIST = `
   ), stuck as (
     select id, 'timer' as kind, event as name, null as handler,
       payload || jsonb_build_object('subjectType', subject_type, 'subjectId', subject_id) as payload,
-      coalesce(last_error, '') as error, attempts, due_at as "createdAt", date_trunc('milliseconds', failed_at) as "failedAt"
+      coalesce(last_error, '') as error, attempts, due_at as "createdAt",
+      date_trunc('milliseconds', failed_at) as "failedAt"
     from timer where attempts >= $4
   )
   select * from (select * from dead union all select * from stuck) failed

@@ -1,7 +1,7 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PgBoss, type ConnectionOptions, type JobInsert, type JobWithMetadata } from 'pg-boss';
 import { DataSource } from 'typeorm';
-import { systemCtx } from '../context/ctx';
+import { systemCtx, type Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 
@@ -20,6 +20,12 @@ export interface Queued {
   readonly delivery?: { eventId: string; handler: string; at: string; actorId: string | null };
 }
 
+export interface Cron {
+  readonly name: string;
+  readonly cron: string;
+  readonly options: Partial<JobInsert>;
+}
+
 export type Attempt = JobWithMetadata<Queued>;
 export type Runner = (attempt: Attempt) => Promise<void>;
 
@@ -33,7 +39,7 @@ const ONLY_SEND = { migrate: false, supervise: false, schedule: false, registerI
  * made here and nothing is returned by the insert. Sending needs no connections of its own; only a worker has some.
  */
 @Injectable()
-export class JobQueue implements BeforeApplicationShutdown {
+export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private sender: Promise<PgBoss> | undefined;
   private worker: PgBoss | undefined;
@@ -43,6 +49,11 @@ export class JobQueue implements BeforeApplicationShutdown {
     private readonly source: DataSource,
   ) {}
 
+  /** Before the first request: later its connection would have to be waited for by those who hold all the others. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.boss();
+  }
+
   /** Inserts jobs in the caller's transaction, with one statement. */
   async insert(tx: Tx, lane: Lane, jobs: (JobInsert<Queued> & { id: string })[]): Promise<void> {
     const boss = await this.boss();
@@ -50,7 +61,9 @@ export class JobQueue implements BeforeApplicationShutdown {
   }
 
   /** Takes what is ready, or with `delayed` also what waits for its retry, and runs it here and now, one by one. */
-  async drain(lane: Lane, run: Runner, delayed: boolean, failed: (attempt: Attempt, error: unknown) => void): Promise<number> {
+  async drain(
+    lane: Lane, run: Runner, delayed: boolean, failed: (attempt: Attempt, error: unknown) => void,
+  ): Promise<number> {
     const boss = await this.boss();
     for (let count = 0; ; count++) {
       const [job] = await boss.fetch<Queued>(lane, { includeMetadata: true, ignoreStartAfter: delayed });
@@ -66,7 +79,7 @@ export class JobQueue implements BeforeApplicationShutdown {
   }
 
   /** Makes this process a worker: takes jobs of both lanes until shut down, and keeps the clock for `cron` jobs. */
-  async work(runners: Record<Lane, Runner>, crons: { name: string; cron: string; options: Partial<JobInsert> }[]): Promise<void> {
+  async work(runners: Record<Lane, Runner>, crons: readonly Cron[]): Promise<void> {
     const { url } = this.source.options as { url: string };
     const boss = new PgBoss({
       connectionString: url,
@@ -98,6 +111,16 @@ export class JobQueue implements BeforeApplicationShutdown {
     }
   }
 
+  /** A run by the clock has succeeded: that earlier ones failed is of no concern any more. */
+  async forgetDeadRuns(ctx: Ctx, name: string): Promise<void> {
+    await this.database.write(ctx, (tx) =>
+      tx.query(
+        `delete from pgboss.job_common where name = 'dead' and state = 'created' and data ? 'cron' and data->>'name' = $1`,
+        [name],
+      ),
+    );
+  }
+
   /** Sends a dead job back to where it came from; false when it is not there any more. */
   async redrive(id: string): Promise<boolean> {
     const boss = await this.boss();
@@ -123,10 +146,7 @@ export class JobQueue implements BeforeApplicationShutdown {
     return this.sender;
   }
 
-  private async keepSchedules(
-    boss: PgBoss,
-    crons: { name: string; cron: string; options: Partial<JobInsert> }[],
-  ): Promise<void> {
+  private async keepSchedules(boss: PgBoss, crons: readonly Cron[]): Promise<void> {
     for (const { name, cron, options } of crons) {
       const data: Queued = { name, payload: {}, cron: true };
       await boss.schedule('jobs', cron, data, { ...options, key: name, tz: 'Asia/Shanghai' });
@@ -142,5 +162,6 @@ function onTx(tx: Tx): NonNullable<ConnectionOptions['db']> {
 }
 
 function asOutput(error: unknown): object {
-  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) };
+  if (!(error instanceof Error)) return { message: String(error) };
+  return { name: error.name, message: error.message, stack: error.stack };
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '../context/ctx';
 import { declare } from './declared-handlers';
 
 /**
- * Every kind of job and its payload, which is plain data (dates and bigints allowed). The slice that runs a job adds its line:
+ * Every kind of job and its payload: plain data (dates and bigints allowed). The slice that runs it adds its line:
  *
  *     declare module '@wutong/core-server' { interface JobMap { 'usage.import': { fileId: string } } }
  */

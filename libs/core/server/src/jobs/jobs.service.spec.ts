@@ -18,6 +18,7 @@ declare module './job' {
 class Workshop {
   notes: unknown[] = [];
   attempts = 0;
+  broken = false;
 
   @Job('spec.note')
   note(ctx: Ctx, payload: { text: string; amount: bigint; at: Date }): Promise<void> {
@@ -33,7 +34,7 @@ class Workshop {
 
   @Job('spec.hourly', { cron: '0 * * * *' })
   hourly(): Promise<void> {
-    return Promise.resolve();
+    return this.broken ? Promise.reject(new Error('broken')) : Promise.resolve();
   }
 }
 
@@ -93,7 +94,7 @@ test('a job that fails waits for its retry, is tried again and then done', async
   expect((await rooms.get(DeadJobs).list(rooms.system(), page)).nodes).toEqual([]);
 });
 
-test('a job that fails at every attempt is dead: staff see why, and retrying gives it all its attempts again', async () => {
+test('a job that fails at every attempt is dead: staff see why, and can give it all its attempts again', async () => {
   await send(5);
   await jobs.drain({ delayed: true, keepFailures: true });
   const { nodes } = await rooms.get(DeadJobs).list(rooms.system(), page);
@@ -104,7 +105,26 @@ test('a job that fails at every attempt is dead: staff see why, and retrying giv
   await jobs.drain({ delayed: true, keepFailures: true });
   expect(workshop.attempts).toBe(6);
   expect((await rooms.get(DeadJobs).list(rooms.system(), page)).nodes).toEqual([]);
-  await expect(rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const again = rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '');
+  await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a job that runs by the clock is listed once while it fails, and no more when it runs again', async () => {
+  const run = (name: string): Promise<unknown> =>
+    rooms.asOwner(`insert into pgboss.job_common (name, data, retry_limit, dead_letter)
+      values ('jobs', jsonb_build_object('name', $1::text, 'payload', '{}'::jsonb, 'cron', true), 0, 'dead')`, [name]);
+  workshop.broken = true;
+  for (let n = 0; n < 3; n++) {
+    await run('spec.hourly');
+    await jobs.drain({ keepFailures: true });
+  }
+  const listed = async (): Promise<string[]> =>
+    (await rooms.get(DeadJobs).list(rooms.system(), page)).nodes.map(({ name }) => name);
+  expect(await listed()).toEqual(['spec.hourly']);
+  workshop.broken = false;
+  await run('spec.hourly');
+  await jobs.drain();
+  expect(await listed()).toEqual([]);
 });
 
 test('drain tells a test what failed', async () => {
@@ -119,7 +139,7 @@ test('a job that a dying worker held is run by another one', async () => {
   expect(await jobs.drain()).toBe(0);
   await jobs.work();
   await until(() => workshop.attempts === 1);
-  const [schedule] = await rooms.asOwner<{ cron: string }>(`select cron from pgboss.schedule where key = 'spec.hourly'`);
+  const [schedule] = await rooms.asOwner(`select cron from pgboss.schedule where key = 'spec.hourly'`);
   expect(schedule).toEqual({ cron: '0 * * * *' });
 }, 60_000);
 

@@ -72,7 +72,8 @@ export class Jobs implements OnModuleInit {
     const crons = [...this.handlers.values()].flatMap(({ declaration: { name, options } }) =>
       options.cron ? [{ name, cron: options.cron, options: settings(options) }] : [],
     );
-    await this.queue.work({ events: this.logged(this.deliver), jobs: this.logged((attempt) => this.runOne(attempt)) }, crons);
+    const jobs = this.logged((attempt) => this.runOne(attempt));
+    await this.queue.work({ events: this.logged(this.deliver), jobs }, crons);
   }
 
   /**
@@ -110,6 +111,7 @@ export class Jobs implements OnModuleInit {
 
   private async runOne({ data }: Attempt): Promise<void> {
     await this.perform(data.name, fromStored(data.payload), data.requestId ?? 'system');
+    if (data.cron) await this.queue.forgetDeadRuns(systemCtx(this.clock.now()), data.name);
   }
 
   private async perform(name: string, payload: unknown, requestId: string): Promise<void> {
@@ -126,7 +128,8 @@ export class Jobs implements OnModuleInit {
       } catch (error) {
         const { name, delivery } = attempt.data;
         const what = delivery ? `${name} to ${delivery.handler}` : name;
-        this.logger.warn(`${what}, attempt ${attempt.retryCount + 1} of ${attempt.retryLimit + 1}: ${(error as Error).stack}`);
+        const which = `attempt ${attempt.retryCount + 1} of ${attempt.retryLimit + 1}`;
+        this.logger.warn(`${what}, ${which}: ${(error as Error).stack}`);
         throw error;
       }
     };

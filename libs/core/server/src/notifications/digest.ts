@@ -15,7 +15,9 @@ interface Item {
 }
 
 /** One letter of these notifications, in the reader's language; null when there is nothing to say. */
-export function digestOf(rows: readonly NotificationRow[], reader: Reader, address: (path: string) => string): Letter | null {
+export function digestOf(
+  rows: readonly NotificationRow[], reader: Reader, address: (path: string) => string,
+): Letter | null {
   const format = formatter(reader.locale, reader.timeZone);
   const items = rows.flatMap((row): Item[] => {
     const topic = topicNamed(row.topic);

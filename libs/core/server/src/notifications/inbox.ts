@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { z } from 'zod';
 import type { Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import { denied } from '../errors/app-error';
+import { parse } from '../errors/parse';
 import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 import { OpenCheck } from './can-open';
 import { NOTIFICATION_COLUMNS, paramsOf, subjectOf, type NotificationRow } from './notifications';
@@ -73,10 +75,12 @@ export class Inbox {
   }
 
   /** Marks these as read, or without ids all. Gives how many remain unread. */
-  async markRead(ctx: Ctx, ids: readonly string[] | null): Promise<number> {
+  async markRead(ctx: Ctx, input: readonly string[] | null): Promise<number> {
+    const { ids } = parse(ctx, z.object({ ids: z.array(z.guid()).max(1000).nullable() }), { ids: input });
     await this.database.write(ctx, (tx) =>
       tx.query(
-        `update notification set read_at = $2 where user_id = $1 and read_at is null and ($3::uuid[] is null or id = any($3))`,
+        `update notification set read_at = $2
+         where user_id = $1 and read_at is null and ($3::uuid[] is null or id = any($3))`,
         [userOf(ctx), ctx.now, ids],
       ),
     );

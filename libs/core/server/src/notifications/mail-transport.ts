@@ -40,8 +40,8 @@ export class MailTransport implements OnApplicationShutdown {
   }
 
   /**
-   * Throws when the server does not take it. A mail sent twice, after a crash, has the same Message-ID, by which mailboxes
-   * know that it is one.
+   * Throws when the server does not take it. A mail sent twice, after a crash, has the same Message-ID, by which
+   * mailboxes know that it is one.
    */
   async send(mail: OutgoingMail): Promise<void> {
     const { smtpUrl, from, publicUrl } = mailSettings();

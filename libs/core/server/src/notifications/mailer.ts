@@ -67,7 +67,8 @@ export class Mailer {
     await this.database.write(ctx, async (tx) => {
       const due = await tx.query<{ userId: string; ids: string[] }>(
         `with due as (
-           select id, user_id from notification where mail_due_at <= $1 order by mail_due_at limit 1000 for update skip locked)
+           select id, user_id from notification where mail_due_at <= $1
+           order by mail_due_at limit 1000 for update skip locked)
          select user_id as "userId", array_agg(id) as ids from due group by user_id`,
         [ctx.now],
       );
@@ -119,7 +120,8 @@ export class Mailer {
     if (userId === null) return null;
     const { rows, reader, actors } = await this.database.read(ctx, async (tx) => ({
       rows: await tx.query<NotificationRow>(
-        `select ${NOTIFICATION_COLUMNS} from notification where mail_id = $1 and read_at is null order by created_at, id`,
+        `select ${NOTIFICATION_COLUMNS} from notification where mail_id = $1 and read_at is null
+         order by created_at, id`,
         [mailId],
       ),
       reader: (await this.people.readers(tx, [userId]))[0],
@@ -135,12 +137,14 @@ export class Mailer {
   }
 
   private async settle(
-    ctx: Ctx, mailId: string, state: 'sent' | 'kept' | 'withheld', letter: { subject: string; body: string | null } | null,
+    ctx: Ctx, mailId: string, state: 'sent' | 'kept' | 'withheld',
+    letter: { subject: string; body: string | null } | null,
   ): Promise<void> {
     await this.database.write(ctx, (tx) =>
-      tx.query(`update mail set state = $2, subject = $3, body = $4, settled_at = $5 where id = $1 and state = 'queued'`, [
-        mailId, state, letter?.subject ?? null, letter?.body ?? null, ctx.now,
-      ]),
+      tx.query(
+        `update mail set state = $2, subject = $3, body = $4, settled_at = $5 where id = $1 and state = 'queued'`,
+        [mailId, state, letter?.subject ?? null, letter?.body ?? null, ctx.now],
+      ),
     );
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { z } from 'zod';
 import { Audit } from '../audit/audit';
 import { systemCtx, type Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import { notFound } from '../errors/app-error';
+import { parse } from '../errors/parse';
 import { connectionOf, pageOf, readCursor, rowsToFetch, type Page, type PageArgs } from '../graphql/connection';
 
 /** A mail of the portal's, in whatever state it is. */
@@ -20,8 +22,8 @@ export class Mail {
   subject: string | null;
 
   /**
-   * `queued`; `sent`; `kept` where no mail server is set; `withheld` when the reader had read or could no longer open all
-   * that it was about.
+   * `queued`; `sent`; `kept` where no mail server is set; `withheld` when the reader had read, or could no longer
+   * open, all that it was about.
    */
   @Field(() => String)
   state: string;
@@ -35,11 +37,12 @@ export class Mail {
 
 export const MailConnection = connectionOf(Mail, 'Mail');
 
-const COLUMNS = `id, address, subject, state, date_trunc('milliseconds', created_at) as "createdAt", settled_at as "settledAt"`;
+const COLUMNS = `id, address, subject, state, date_trunc('milliseconds', created_at) as "createdAt",
+  settled_at as "settledAt"`;
 
 /**
- * What administrators see of mails. Only kept ones can be read, since nobody else got them; they may hold links that open an
- * account, so each reading is in the audit trail. Mails belong to no organisation and are read as the system.
+ * What administrators see of mails. Only kept ones can be read, since nobody got them; they may hold links that open
+ * an account, so each reading is in the audit trail. Mails belong to no organisation and are read as the system.
  */
 @Injectable()
 export class Mails {
@@ -63,9 +66,13 @@ export class Mails {
   }
 
   /** The text of a kept mail. NOT_FOUND for any other. */
-  async read(ctx: Ctx, id: string): Promise<string> {
+  async read(ctx: Ctx, mailId: string): Promise<string> {
+    const { id } = parse(ctx, z.object({ id: z.guid() }), { id: mailId });
     const [mail] = await this.database.read(systemCtx(ctx.now), (tx) =>
-      tx.query<{ body: string; address: string }>(`select body, address from mail where id = $1 and state = 'kept'`, [id]),
+      tx.query<{ body: string; address: string }>(
+        `select body, address from mail where id = $1 and state = 'kept'`,
+        [id],
+      ),
     );
     if (!mail) throw notFound();
     await this.database.write(ctx, (tx) =>

@@ -54,7 +54,7 @@ export class NotificationsResolver {
     return this.settings.setTopic(ctx, { topic, inApp, mail: mail as MailMode });
   }
 
-  @Mutation(() => NotificationSettings, { description: 'Chooses quiet hours and the hour of the digest, each `HH:MM`.' })
+  @Mutation(() => NotificationSettings, { description: 'Chooses quiet hours and the digest’s hour, each `HH:MM`.' })
   @Allow('notification.read')
   setNotificationHours(
     @CurrentCtx() ctx: Ctx,
@@ -76,7 +76,7 @@ export class NotificationsResolver {
   }
 
   @Mutation(() => String, {
-    description: 'The text of a mail that was kept because no mail server is set. A mutation, as each reading is recorded.',
+    description: 'The text of a mail that was kept, as no mail server is set. A mutation: each reading is recorded.',
   })
   @Allow('mail.read')
   readKeptMail(@CurrentCtx() ctx: Ctx, @Args('id', { type: () => ID }) id: string): Promise<string> {

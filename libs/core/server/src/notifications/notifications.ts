@@ -42,8 +42,8 @@ declare module '../jobs/job' {
 }
 
 /**
- * Tells people what concerns them: in the portal at once, and by mail as each wants it. What is told, to whom, and whether they
- * may open it is settled after the commit, so that a rule which tells of something waits for nothing.
+ * Tells people what concerns them: in the portal at once, and by mail as each wants it. Whom, and whether they may
+ * open it, is settled after the commit, so that a rule which tells of something waits for nothing.
  */
 @Injectable()
 export class Notifications {
@@ -87,8 +87,8 @@ export class Notifications {
     });
     await this.database.write(ctx, async (tx) => {
       await tx.query(
-        `insert into notification (id, user_id, topic, event_key, subject_type, subject_id, organisation_id, params, created_at,
-           in_app, mail_due_at)
+        `insert into notification (id, user_id, topic, event_key, subject_type, subject_id, organisation_id, params,
+           created_at, in_app, mail_due_at)
          select gen_random_uuid(), r.user_id, $1, $2, $3, $4, $5, $6, $7, r.in_app, r.due
          from unnest($8::uuid[], $9::boolean[], $10::timestamptz[]) as r (user_id, in_app, due)
          on conflict (user_id, topic, event_key) do nothing`,
@@ -136,8 +136,9 @@ export interface NotificationRow {
   readAt: Date | null;
 }
 
-export const NOTIFICATION_COLUMNS = `id, user_id as "userId", topic, subject_type as "subjectType", subject_id as "subjectId",
-  organisation_id as "organisationId", params, date_trunc('milliseconds', created_at) as "createdAt", read_at as "readAt"`;
+export const NOTIFICATION_COLUMNS = `id, user_id as "userId", topic, subject_type as "subjectType",
+  subject_id as "subjectId", organisation_id as "organisationId", params,
+  date_trunc('milliseconds', created_at) as "createdAt", read_at as "readAt"`;
 
 export function subjectOf(row: NotificationRow): Subject | null {
   if (row.subjectType === null || row.subjectId === null) return null;

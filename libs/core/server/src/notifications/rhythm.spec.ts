@@ -7,11 +7,11 @@ const at = (text: string): Date => new Date(text);
 
 test.each([
   ['at once by day', '2026-11-23T10:00:00+08:00', night, 'immediate', '2026-11-23T10:00:00+08:00'],
-  ['late in the evening it waits for the morning', '2026-11-23T22:00:00+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
-  ['after midnight it waits for the same morning', '2026-11-24T00:10:30+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
-  ['at the end of the quiet hours it goes', '2026-11-24T07:30:00+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
+  ['in the evening it waits', '2026-11-23T22:00:00+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
+  ['after midnight too', '2026-11-24T00:10:30+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
+  ['when they end it goes', '2026-11-24T07:30:00+08:00', night, 'immediate', '2026-11-24T07:30:00+08:00'],
   ['a digest goes at its hour', '2026-11-23T08:59:59+08:00', USUAL_HOURS, 'daily', '2026-11-23T09:00:00+08:00'],
-  ['what comes after it goes with the next day’s', '2026-11-23T09:00:00+08:00', USUAL_HOURS, 'daily', '2026-11-24T09:00:00+08:00'],
+  ['or with the next day’s', '2026-11-23T09:00:00+08:00', USUAL_HOURS, 'daily', '2026-11-24T09:00:00+08:00'],
   [
     'a digest hour within the quiet hours gives way', '2026-11-23T12:00:00+08:00',
     { quietFrom: '08:00', quietTo: '18:00', digestAt: '09:00' }, 'daily', '2026-11-24T18:00:00+08:00',

@@ -48,6 +48,6 @@ function minutesOf(time: string): number {
 }
 
 function localMinutes(at: Date, timeZone: string): number {
-  const text = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
-  return minutesOf(text);
+  const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return minutesOf(new Intl.DateTimeFormat('en-GB', options).format(at));
 }

@@ -25,8 +25,8 @@ export interface DueTimer<P> {
 export const ON_TIMER = Symbol('on-timer');
 
 /**
- * The method runs when these timers come due, as the system, in the transaction that removes the timer: late, doubled or
- * after a crash, what it does through `tx` takes effect exactly once. Exactly one method hears each timer.
+ * The method runs when these timers come due, as the system, in the transaction that removes the timer: late, doubled
+ * or after a crash, what it does through `tx` takes effect exactly once. Exactly one method hears each timer.
  */
 export function OnTimer<K extends TimerName>(event: K) {
   const decorate = declare(ON_TIMER, event);

@@ -76,7 +76,8 @@ test('a timer fires when it is due, not before, and only once', async () => {
   expect(await timers.runDue()).toBe(0);
   rooms.clock.advance({ hours: 2 });
   expect([await timers.runDue(), await timers.runDue()]).toEqual([1, 0]);
-  expect(clockwork.fired).toMatchObject([{ subjectId, stage: 'in 2 h', now: rooms.clock.now(), dueAt: rooms.clock.now() }]);
+  const now = rooms.clock.now();
+  expect(clockwork.fired).toEqual([{ subjectId, stage: 'in 2 h', now, dueAt: now }]);
 });
 
 test('setting it again moves it; clearing it silences it', async () => {
@@ -140,7 +141,9 @@ test('a timer that keeps failing is shown to staff, who can have it tried at onc
     rooms.clock.advance({ hours: 1 });
   }
   const { nodes } = await rooms.get(DeadJobs).list(rooms.system(), { first: 10 });
-  expect(nodes).toMatchObject([{ kind: 'timer', name: 'spec.lapse', error: 'not yet', attempts: 5, payload: { subjectId } }]);
+  expect(nodes).toMatchObject([
+    { kind: 'timer', name: 'spec.lapse', error: 'not yet', attempts: 5, payload: { subjectId } },
+  ]);
   await rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '');
   expect(await timers.runDue()).toBe(1);
 });

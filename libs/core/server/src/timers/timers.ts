@@ -143,8 +143,8 @@ export class Timers implements OnModuleInit {
   }
 }
 
-const SELECT = `select id, subject_type as "subjectType", subject_id as "subjectId", organisation_id as "organisationId",
-  event, due_at as "dueAt", payload from timer`;
+const SELECT = `select id, subject_type as "subjectType", subject_id as "subjectId",
+  organisation_id as "organisationId", event, due_at as "dueAt", payload from timer`;
 
 function read(row: DueTimer<unknown>): DueTimer<unknown> {
   return { ...row, payload: fromStored(row.payload) };
