@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  Authenticator, Clock, describeError, httpStatus, measureRequests, Readiness, registerRequestContext,
-} from '@wutong/core-server';
+import { Authenticator, Clock, measureRequests, Readiness, registerRequestContext } from '@wutong/core-server';
 import { ApiModule, type AppOptions } from './app.module';
 
 export interface ApiOptions extends AppOptions {
@@ -34,14 +31,9 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   });
   app.enableShutdownHooks();
   const fastify = app.getHttpAdapter().getInstance();
-  const logger = new Logger('Api');
-  fastify.setErrorHandler((error, request: FastifyRequest, reply: FastifyReply) => {
-    const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
-    const answer = describeError(error, ctx, (cause) => logger.error(cause));
-    void reply.status((error as { statusCode?: number }).statusCode ?? httpStatus(answer.code)).send({ error: answer });
-  });
   await app.register(fastifyCookie);
-  registerRequestContext(fastify, { authenticator: app.get(Authenticator), clock: app.get(Clock), prefixes: API_PREFIXES });
+  const parts = { authenticator: app.get(Authenticator), clock: app.get(Clock), prefixes: API_PREFIXES };
+  registerRequestContext(fastify, parts);
   if (options.measured) measureRequests(fastify);
   fastify.get('/healthz', () => 'ok\n');
   fastify.get('/readyz', async (_, reply) => {
@@ -60,7 +52,8 @@ async function servePortal(app: NestFastifyApplication, portalDir: string): Prom
     wildcard: false,
     preCompressed: true,
     setHeaders: (response, path) => {
-      void response.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      const hashed = path.includes('/assets/');
+      void response.header('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   app.getHttpAdapter().getInstance().get('/*', (request: FastifyRequest, reply: FastifyReply) => {

@@ -17,10 +17,16 @@ export class HttpErrorFilter implements ExceptionFilter {
       return;
     }
     const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
-    const answer = describeError(error, ctx, (cause) => this.logger.error(cause));
-    const status = error instanceof AppError ? httpStatus(error.code) : statusOf(error, answer.code);
+    const fault = error instanceof HttpException ? unwrapped(error) : error;
+    const answer = describeError(fault, ctx, (cause) => this.logger.error(cause));
+    const status = fault instanceof AppError ? httpStatus(fault.code) : statusOf(fault, answer.code);
     void reply.status(status).send({ error: answer });
   }
+}
+
+/** Nest wraps what Fastify finds wrong with a request, a body that is no JSON for one. */
+function unwrapped(error: HttpException): Error {
+  return Object.assign(new Error(error.message, { cause: error }), { statusCode: error.getStatus() });
 }
 
 function statusOf(error: unknown, code: string): number {
