@@ -5,6 +5,7 @@ import { ApplicationDraftService } from './application/application-draft.service
 import { ApplicationFiles } from './application/application-files';
 import { ApplicationLookup } from './application/application-lookup';
 import { ApplicationMoves } from './application/application-moves';
+import { ApplicationNotices } from './application/application-notices';
 import { ApplicationReadService } from './application/application-read.service';
 import { ApplicationReviewService } from './application/application-review.service';
 import { OfferService } from './application/offer.service';
@@ -29,6 +30,7 @@ import { TenancyService } from './tenancy/tenancy.service';
     ApplicationFiles,
     ApplicationLookup,
     ApplicationMoves,
+    ApplicationNotices,
     ApplicationReadService,
     ApplicationReviewService,
     DueDiligenceResolver,

@@ -3,6 +3,7 @@ import { OnTimer, Timers, type Ctx, type DueTimer, type EventOf, type Tx } from 
 import type { applicationCase } from './application-case';
 import { ApplicationLookup } from './application-lookup';
 import { ApplicationMoves, nextReminder, subjectOf } from './application-moves';
+import { ApplicationNotices } from './application-notices';
 
 /** What the machine does when an application's due date passes in this state. */
 const WHEN_DUE: Readonly<Record<string, EventOf<typeof applicationCase.workflow>>> = {
@@ -20,6 +21,7 @@ export class ApplicationDeadlines {
   constructor(
     private readonly lookup: ApplicationLookup,
     private readonly moves: ApplicationMoves,
+    private readonly notices: ApplicationNotices,
     private readonly timers: Timers,
   ) {}
 
@@ -35,6 +37,7 @@ export class ApplicationDeadlines {
   async remind(ctx: Ctx, tx: Tx, timer: DueTimer<Record<string, never>>): Promise<void> {
     const application = await this.lookup.get(tx, timer.subjectId);
     if (application.state !== 'draft' || !application.dueAt) return;
+    await this.notices.tell(ctx, tx, application, 'remind');
     const next = nextReminder(ctx.now, application.dueAt);
     if (!next) return;
     await this.timers.set(ctx, tx, {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Timers, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx } from '@wutong/core-server';
 import { applicationCase } from './application-case';
+import { ApplicationNotices } from './application-notices';
 import type { TenancyApplication } from './tenancy-application.entity';
 
 declare module '@wutong/core-server' {
@@ -17,14 +18,15 @@ const DAY = 86_400_000;
 const REMIND_DAYS = [14, 7];
 
 /**
- * Every move of an application goes through here, whoever makes it: with the move its deadline is set or cleared, and
- * when a deadline passes, the machine makes the move that then is due.
+ * Every move of an application goes through here, whoever makes it: with the move its deadline is set or cleared
+ * and those concerned are told.
  */
 @Injectable()
 export class ApplicationMoves {
   constructor(
     private readonly workflow: WorkflowService,
     private readonly timers: Timers,
+    private readonly notices: ApplicationNotices,
   ) {}
 
   async begin(ctx: Ctx, tx: Tx, application: TenancyApplication): Promise<void> {
@@ -37,6 +39,7 @@ export class ApplicationMoves {
   ): Promise<TenancyApplication> {
     const moved = await this.workflow.perform(ctx, tx, applicationCase, application, event, request);
     await this.schedule(ctx, tx, moved);
+    await this.notices.tell(ctx, tx, moved, event);
     return moved;
   }
 

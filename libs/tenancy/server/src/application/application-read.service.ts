@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { DueDiligenceItem } from '../due-diligence/due-diligence-item.entity';
 import type { StateCount } from '../state-count';
 import { applicationCase } from './application-case';
@@ -43,6 +44,10 @@ export class ApplicationReadService {
 
   counts(ctx: Ctx): Promise<StateCount[]> {
     return this.database.read(ctx, applicationCounts);
+  }
+
+  organisation(ctx: Ctx, id: string): Promise<Organisation> {
+    return this.database.read(ctx, (tx) => tx.of(Organisation).findOneByOrFail({ id }));
   }
 
   actions(ctx: Ctx, application: TenancyApplication): CaseAction[] {

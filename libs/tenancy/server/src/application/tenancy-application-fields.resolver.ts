@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CaseAction, CaseEvent, CurrentCtx, Json, type Ctx } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { DueDiligenceItem } from '../due-diligence/due-diligence-item.entity';
 import { ApplicationReadService } from './application-read.service';
 import { PanelDecision } from './panel-decision.entity';
@@ -35,6 +36,11 @@ export class TenancyApplicationFieldsResolver {
   @ResolveField(() => Json, { description: 'The form with which the application began, as data.' })
   form(@Parent() application: TenancyApplication): unknown {
     return tenancyApplicationForm(application.formVersion);
+  }
+
+  @ResolveField(() => Organisation)
+  organisation(@CurrentCtx() ctx: Ctx, @Parent() application: TenancyApplication): Promise<Organisation> {
+    return this.reading.organisation(ctx, application.organisationId);
   }
 
   @ResolveField(() => [CaseAction])

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import type { StateCount } from '../state-count';
 import { tenancyCase } from './tenancy-case';
 import { TenancyTask } from './tenancy-task.entity';
@@ -35,6 +36,10 @@ export class TenancyReadService {
 
   counts(ctx: Ctx): Promise<StateCount[]> {
     return this.database.read(ctx, tenancyCounts);
+  }
+
+  organisation(ctx: Ctx, id: string): Promise<Organisation> {
+    return this.database.read(ctx, (tx) => tx.of(Organisation).findOneByOrFail({ id }));
   }
 
   actions(ctx: Ctx, tenancy: Tenancy): CaseAction[] {

@@ -1,5 +1,6 @@
 import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CaseAction, CaseEvent, CurrentCtx, type Ctx, type Page } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { StateCount } from '../state-count';
 import { TENANCY_CHECKLISTS } from './tenancy-checklists';
 import { TenancyReadService } from './tenancy-read.service';
@@ -135,6 +136,11 @@ export class TenancyResolver {
   @Allow('tenancy.terminate')
   terminateTenancy(@CurrentCtx() ctx: Ctx, @Args('input') input: TenancyReasonInput): Promise<Tenancy> {
     return this.tenancies.terminate(ctx, input);
+  }
+
+  @ResolveField(() => Organisation)
+  organisation(@CurrentCtx() ctx: Ctx, @Parent() tenancy: Tenancy): Promise<Organisation> {
+    return this.reading.organisation(ctx, tenancy.organisationId);
   }
 
   @ResolveField(() => [CaseAction])

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CaseEvent, FilesConfig, FilesModule, StoredFile, type Ctx } from '@wutong/core-server';
+import { CaseEvent, FilesConfig, FilesModule, NotificationsModule, StoredFile, type Ctx } from '@wutong/core-server';
 import { testModule, type TestModule } from '@wutong/core-testing';
-import { identityEntities } from '@wutong/identity-server';
+import { identityEntities, IdentityModule } from '@wutong/identity-server';
 import { tenancyEntities, TenancyModule } from '../index';
 
 /** The tenancy platform on a database of its own, with people to act. */
 export async function tenancyWorld() {
   const module = await testModule({
-    imports: [FilesModule.forRoot(new FilesConfig(join(tmpdir(), 'wutong-tenancy-spec'))), TenancyModule],
+    imports: [
+      FilesModule.forRoot(new FilesConfig(join(tmpdir(), 'wutong-tenancy-spec'))), IdentityModule, NotificationsModule,
+      TenancyModule,
+    ],
     entities: [CaseEvent, StoredFile, ...identityEntities, ...tenancyEntities],
   });
   const centreId = await newOrganisation(module, 'centre');
