@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- the planner is measured alone, without the server around it */
 import { allocate } from '../../libs/compute/server/src/planning/allocate';
 import { parseWorld } from '../../libs/compute/server/src/planning/parse-world';
 import { planWorld } from '../../libs/compute/server/src/planning/plan';
@@ -31,7 +32,11 @@ export function benchWorld(tenants: number, pools: number, months: number): Worl
   const classes = Object.keys(factors);
   const regions = ['shanghai', 'anhui', 'ningxia'];
   const month = (at: number): string => `2027-${String(at + 1).padStart(2, '0')}`;
-  const offered = Array.from({ length: pools }, (_, at) => ({ at, gpus: 8 * (4 + random(60)), gpuClass: pick(classes) }));
+  const offered = Array.from({ length: pools }, (_, at) => ({
+    at,
+    gpus: 8 * (4 + random(60)),
+    gpuClass: pick(classes),
+  }));
   const total = offered.reduce((sum, { gpus, gpuClass }) => sum + gpus * factors[gpuClass as 'h800'], 0) * 730 * months;
   return parseWorld({
     format: 'wutong-world/1',

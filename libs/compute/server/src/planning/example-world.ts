@@ -1,15 +1,17 @@
 import type { WorldInput } from './world';
 
 /**
- * A small world in which every kind of reason occurs: two suppliers, three pools of two GPU classes, a quarter of
- * months, five tenants with different weights, a guarantee, a data rule, a priority class and a request nobody can serve.
+ * A small world with many kinds of reasons: two suppliers, three pools of three GPU classes, one quarter, five tenants
+ * with different weights, a guarantee, a data rule, a budget, take-or-pay, and a request which nobody can serve.
  */
 export function exampleWorld(): WorldInput {
   return {
     format: 'wutong-world/1',
     cycle: { id: '2027-q1', from: '2027-01', to: '2027-03' },
     quantumHours: 8,
-    normalisation: [{ version: '2026-1', from: '2026-01', factors: { 'a800-80g': 1, 'h800-80g': 2.1, '910b-64g': 0.9 } }],
+    normalisation: [
+      { version: '2026-1', from: '2026-01', factors: { 'a800-80g': 1, 'h800-80g': 2.1, '910b-64g': 0.9 } },
+    ],
     policy: {
       stages: { seed: 100, growth: 150 },
       programmes: { 'key-model': 200 },
@@ -51,7 +53,12 @@ export function exampleWorld(): WorldInput {
     ],
     tenants: [
       { id: 'bluewhale', stage: 'growth', programme: 'key-model', scorePercent: 90 },
-      { id: 'cicada', stage: 'seed', scorePercent: 110, pastUse: [{ month: '2026-12', usedHours: 9000, shareHours: 6000 }] },
+      {
+        id: 'cicada',
+        stage: 'seed',
+        scorePercent: 110,
+        pastUse: [{ month: '2026-12', usedHours: 9000, shareHours: 6000 }],
+      },
       { id: 'dawn', stage: 'seed' },
       { id: 'ember', stage: 'growth', budgetFen: 12000000 },
       { id: 'fern', stage: 'seed' },

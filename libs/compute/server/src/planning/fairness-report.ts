@@ -27,7 +27,7 @@ export interface TenantFairness {
   readonly lent: number;
 }
 
-/** Measures any plan, ours or first-come, by the same yardsticks. `floors` are guaranteed quanta, which nobody envies. */
+/** Measures any plan, ours or first-come, by the same yardsticks. `floors` are guaranteed quanta: no cause for envy. */
 export function fairnessReport(problem: Problem, units: readonly number[], floors: readonly number[]): FairnessReport {
   const tenants = problem.tenants
     .map((_, tenant) => tenant)

@@ -6,7 +6,7 @@ import { buildProblem, type Problem } from './problem';
 import { runs, worlds } from './random-worlds';
 import type { World } from './world';
 
-/** Fairness of the shares, on worlds where it is a theorem: one class, one request per tenant, no guarantee, no rule. */
+/** Fairness where it is a theorem: one class, one request per tenant, no guarantee, no rule. */
 const unitsOf = (problem: Problem): number[] => [...allocate(problem, problem.requests).units];
 const plan = (world: World): { problem: Problem; units: number[] } => {
   const problem = buildProblem(world);
@@ -159,8 +159,8 @@ function exactShares(problem: Problem): number[] {
     }
     const tight = sets.filter((set) => load(set, low) >= set.room - 1e-6).flatMap(({ members }) => members);
     const full = problem.requests.flatMap(({ demand }, at) => (amount(at, low) >= demand - 1e-9 ? [at] : []));
-    const stuck = [...new Set([...tight, ...full])].filter((at) => !frozen.has(at)).map((at) => [at, amount(at, low)] as const);
-    for (const [at, units] of stuck) frozen.set(at, units);
+    const stuck = [...new Set([...tight, ...full])].filter((at) => !frozen.has(at));
+    for (const [at, units] of stuck.map((one) => [one, amount(one, low)] as const)) frozen.set(at, units);
   }
   return problem.requests.map((_, at) => frozen.get(at)!);
 }

@@ -36,7 +36,12 @@ function transport(problem: Problem, { terms }: Allocation): Transport {
   return { columns, ofRequest, capacity };
 }
 
-function row(columns: readonly number[], lower: number, upper: number, extra: readonly [number, number][] = []): LinearRow {
+function row(
+  columns: readonly number[],
+  lower: number,
+  upper: number,
+  extra: readonly [number, number][] = [],
+): LinearRow {
   return {
     columns: [...columns, ...extra.map(([column]) => column)],
     values: [...columns.map(() => 1), ...extra.map(([, value]) => value)],
@@ -61,7 +66,10 @@ export async function checkByHighs(
   const highsPrice = await leastPrice(solver, problem, allocation, model);
   const used = problem.cells.map(() => 0);
   for (const { cell, units } of lines) used[cell]! += units;
-  const ourPrice = problem.cells.reduce((sum, { price, prepaid }, at) => sum + Math.max(0, used[at]! - prepaid) * price, 0);
+  const ourPrice = problem.cells.reduce(
+    (sum, { price, prepaid }, at) => sum + Math.max(0, used[at]! - prepaid) * price,
+    0,
+  );
   const agrees = shareDistance < 1 + EPSILON && Math.abs(ourPrice - highsPrice) <= EPSILON * Math.max(1, highsPrice);
   return { shareDistance, ourPrice, highsPrice, agrees };
 }
@@ -103,9 +111,8 @@ async function sharesOfClass(
   while (frozen.size < members.length) {
     const active = members.filter((share) => !frozen.has(share));
     const held = [...frozen].map(([share, units]) => row(columnsOf(share), units - EPSILON, Infinity));
-    const level = (
-      await run([...held, ...active.map((share) => row(columnsOf(share), 0, Infinity, [[width, -weight(share)]]))], 1, -1, Infinity)
-    )[width]!;
+    const together = active.map((share) => row(columnsOf(share), 0, Infinity, [[width, -weight(share)]]));
+    const level = (await run([...held, ...together], 1, -1, Infinity))[width]!;
     const step = 1e-2;
     const rises = await run(
       [
@@ -129,20 +136,29 @@ async function sharesOfClass(
 }
 
 /** Least cost of placing the granted quanta; the prepaid part of a cell is a column of its own at no cost. */
-async function leastPrice(solver: HighsSolver, problem: Problem, allocation: Allocation, model: Transport): Promise<number> {
+async function leastPrice(
+  solver: HighsSolver,
+  problem: Problem,
+  allocation: Allocation,
+  model: Transport,
+): Promise<number> {
   const width = model.columns.length;
   if (width === 0) return 0;
   const prepaid = problem.cells.flatMap((cell, at) => (cell.prepaid > 0 ? [at] : []));
   const program: LinearProgram = {
-    cost: [...model.columns.map(({ cell }) => problem.cells[cell]!.price), ...prepaid.map((at) => -problem.cells[at]!.price)],
+    cost: [
+      ...model.columns.map(({ cell }) => problem.cells[cell]!.price),
+      ...prepaid.map((at) => -problem.cells[at]!.price),
+    ],
     lower: [...model.columns, ...prepaid].map(() => 0),
     upper: [...model.columns.map(() => Infinity), ...prepaid.map((at) => problem.cells[at]!.prepaid)],
     rows: [
       ...model.capacity,
       ...allocation.units.map((units, at) => row(model.ofRequest[at]!, units, units)),
-      ...prepaid.map((at, index) =>
-        row(model.columns.flatMap(({ cell }, column) => (cell === at ? [column] : [])), 0, Infinity, [[width + index, -1]]),
-      ),
+      ...prepaid.map((at, index) => {
+        const users = model.columns.flatMap(({ cell }, column) => (cell === at ? [column] : []));
+        return row(users, 0, Infinity, [[width + index, -1]]);
+      }),
     ].filter(({ columns }) => columns.length > 0),
   };
   const { status, objective } = await solver.solve(program, LIMIT);

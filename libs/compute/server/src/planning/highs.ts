@@ -87,9 +87,14 @@ interface Answer {
   readonly problem?: string;
 }
 
+interface Caller {
+  readonly resolve: (solution: LinearSolution) => void;
+  readonly reject: (why: Error) => void;
+}
+
 /** HiGHS in a worker thread. Close it when done; an open one keeps the process alive. */
 export class HighsSolver {
-  private readonly waiting = new Map<number, { resolve: (one: LinearSolution) => void; reject: (why: Error) => void }>();
+  private readonly waiting = new Map<number, Caller>();
   private readonly worker: Worker;
   private count = 0;
 

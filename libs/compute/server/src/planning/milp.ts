@@ -22,7 +22,10 @@ export interface MilpReport {
  * hours are computed by the exact planner under its choices. When it finds nothing better in time, the quick pass
  * stands. A run stopped by the clock may differ from machine to machine; a proven one does not.
  */
-export async function planByMilp(world: World, limits: { seconds: number; gap?: number }): Promise<{ plan: Plan; milp: MilpReport }> {
+export async function planByMilp(
+  world: World,
+  limits: { seconds: number; gap?: number },
+): Promise<{ plan: Plan; milp: MilpReport }> {
   const problem = buildProblem(world);
   const quick = planWorld(world);
   if (!hasRules(problem)) return { plan: quick, milp: { status: 'optimal', gap: 0, seconds: 0, used: false } };
@@ -99,7 +102,7 @@ class RuleModel {
     return { pools, dropped, served };
   }
 
-  /** What the choices cost against the fair plan without rules: shortfalls weighted by class, then hours left unused. */
+  /** Distance from the fair plan without rules: shortfalls weighted by class, then hours left unused. */
   loss(units: readonly number[]): number {
     return units.reduce((sum, amount, at) => {
       const short = Math.max(0, this.fair[at]! - amount);

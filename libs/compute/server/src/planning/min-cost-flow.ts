@@ -1,8 +1,8 @@
 /**
- * Minimum-cost flow by the primal–dual method (Ford & Fulkerson; Ahuja, Magnanti & Orlin, Network Flows, §9.8): shortest
- * paths with node potentials, then a blocking flow along all shortest paths at once. Integer capacities and
- * non-negative integer costs; exact while costs × nodes stay below 2^53. The number of phases is the number of different
- * path costs, in the planner about the number of different prices.
+ * Minimum-cost flow by the primal–dual method (Ford & Fulkerson; Ahuja, Magnanti & Orlin, Network Flows, §9.8):
+ * shortest paths with node potentials, then a blocking flow along all shortest paths at once. Integer capacities
+ * and non-negative integer costs; exact while costs × nodes stay below 2^53. The number of phases is the number of
+ * different path costs, in the planner about the number of different prices.
  */
 export class CostNetwork {
   private readonly head: Int32Array;
@@ -58,7 +58,7 @@ export class CostNetwork {
     return distance.map((value, node) => value + this.potential[sink]! - this.potential[node]!);
   }
 
-  /** After `solve`: true least cost of a path from `source` to every node; negative = what taking one unit back saves. */
+  /** After `solve`: least cost of a path from `source` to every node; negative = what taking one unit back saves. */
   costFrom(source: number): Float64Array {
     const distance = this.distances(source, 0);
     return distance.map((value, node) => value + this.potential[node]! - this.potential[source]!);

@@ -79,7 +79,10 @@ export function place(
     const key = `${request}/${cell}`;
     lines.set(key, { request, cell, units: (lines.get(key)?.units ?? 0) + amount });
   };
-  kept.forEach(({ request, cell }, index) => network.flow(stays[index]!) && add(request, cell, network.flow(stays[index]!)));
+  kept.forEach(({ request, cell }, index) => {
+    const stayed = network.flow(stays[index]!);
+    if (stayed > 0) add(request, cell, stayed);
+  });
   const moved = new Map(movable.map((at, index) => [at, network.flow(moves[index]!)]));
   drawn.forEach((cells, group) => {
     const sources = groups.ofRequest.flatMap((of, at) =>
@@ -98,7 +101,7 @@ export function place(
     }),
     pressedBy(group) {
       const reached = network.reachableFrom(node.group(group));
-      return problem.cells.flatMap((_, cell) => (groups.bundleOf[cell]! >= 0 && reached[node.cell(cell)] ? [cell] : []));
+      return problem.cells.flatMap((_, cell) => (reached[node.cell(cell)] ? [cell] : []));
     },
   };
 }

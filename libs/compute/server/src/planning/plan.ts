@@ -6,7 +6,7 @@ import { explain, type Cut, type Reason, type Verify } from './reasons';
 import { lineFen, settle, type Choices } from './settle';
 import type { World, WorldLine } from './world';
 
-/** A plan as it is printed, stored and hashed: hours with three decimals, money in fen, everything in canonical order. */
+/** A plan as it is printed, stored and hashed: hours with three decimals, money in fen, all in canonical order. */
 export interface Plan {
   readonly format: 'wutong-plan/1';
   readonly cycle: World['cycle'];
@@ -143,12 +143,12 @@ function verifier(problem: Problem, choices: Choices | undefined): Verify {
     if (problem.requests.length > VERIFIED_UP_TO) return false;
     const cells = problem.cells.map((one, at) => (at === cell ? { ...one, capacity: one.capacity + units } : one));
     const { allocation } = settle({ ...problem, cells }, previousLines(problem), choices);
-    const after = allocation.shares.find(({ tenant, priority }) => tenant === share.tenant && priority === share.priority);
-    return after!.units > share.units;
+    const after = allocation.shares.find((one) => one.tenant === share.tenant && one.priority === share.priority)!;
+    return after.units > share.units;
   };
 }
 
-/** A plan document from lines alone: no reasons, no cuts. Used for the first-come plan, and completed above for ours. */
+/** A plan document from lines alone, without reasons and cuts: enough for first come, completed above for ours. */
 export function assemble(problem: Problem, lines: readonly Line[], floors: readonly number[]): Plan {
   const hours = hoursOf(problem);
   const units = problem.requests.map(() => 0);

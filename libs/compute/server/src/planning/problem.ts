@@ -71,7 +71,9 @@ export function buildProblem(input: World): Problem {
     share: weights[at]! / divisor,
   }));
   const index = new Map(tenants.map(({ id }, at) => [id, at]));
-  const requests = world.requests.map((source) => buildRequest(world, source, cells, index.get(source.tenant)!, quantum));
+  const requests = world.requests.map((source) =>
+    buildRequest(world, source, cells, index.get(source.tenant)!, quantum),
+  );
   const capacity = cells.reduce((sum, cell) => sum + cell.capacity, 0);
   const shares = tenants.reduce((sum, tenant) => sum + tenant.share, 0);
   const dearest = cells.reduce((most, cell) => Math.max(most, cell.price), 0);

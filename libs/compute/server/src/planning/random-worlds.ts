@@ -57,7 +57,11 @@ export function worlds(
       quantumHours: fc.constantFrom(1, 2, 8),
       pools: fc.array(pool, { minLength: 1, maxLength: size.pools ?? 4, size: 'max' }),
       tenants: fc.array(tenant, { minLength: 1, maxLength: count, size: 'max' }),
-      requests: fc.array(fc.tuple(request, fc.nat()), { minLength: 1, maxLength: plain ? count : count * 2, size: 'max' }),
+      requests: fc.array(fc.tuple(request, fc.nat()), {
+        minLength: 1,
+        maxLength: plain ? count : count * 2,
+        size: 'max',
+      }),
     })
     .map((drawn): World => {
       const input: WorldInput = {

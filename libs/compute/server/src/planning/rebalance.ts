@@ -30,7 +30,10 @@ interface Holding extends Holder {
  *
  * `start` are quanta per request; gives the quanta per holder and the swaps in order.
  */
-export function rebalance(problem: Problem, start: readonly number[]): { holdings: readonly Readonly<Holding>[]; swaps: Swap[] } {
+export function rebalance(
+  problem: Problem,
+  start: readonly number[],
+): { holdings: readonly Readonly<Holding>[]; swaps: Swap[] } {
   const holdings = holdingsOf(problem, start);
   const swaps: Swap[] = [];
   for (let swap = nextSwap(problem, start, holdings); swap; swap = nextSwap(problem, start, holdings)) {

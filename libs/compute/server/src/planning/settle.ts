@@ -120,7 +120,7 @@ function choosePools(problem: Problem, terms: readonly Terms[], previous: readon
   return chosen;
 }
 
-/** The all-or-nothing request that is furthest from its least amount: lowest class first, then smallest part, last id. */
+/** The all-or-nothing request furthest from its least amount: lowest class first, then smallest part, last id. */
 function furthestFromLeast(problem: Problem, terms: readonly Terms[], units: readonly number[]): number | undefined {
   let worst: number | undefined;
   problem.requests.forEach(({ atLeast, source }, at) => {

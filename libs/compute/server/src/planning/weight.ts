@@ -15,7 +15,7 @@ export function tenantWeight(world: World, tenant: WorldTenant): number {
 
 /**
  * Correction by past use in thousandths: 2^(1 − used/share), both summed with a weight that halves every half-life
- * (the decay of Slurm's and Kueue's fair share), held within the bounds of the policy; 1000 for a tenant without a past.
+ * (the decay of Slurm's and Kueue's fair share), held within the policy's bounds; 1000 for a tenant without a past.
  *
  * It looks at the tenant's own use against the tenant's own past share and at nobody else, so that a tenant who
  * leaves cannot change the weights of the others.

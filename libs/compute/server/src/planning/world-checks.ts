@@ -25,6 +25,7 @@ export const worldMessages = {
   'unknown-supplier': ['no such supplier', '没有该供应商'],
   'unknown-class': ['no normalisation factor for this GPU class', '该 GPU 型号没有折算系数'],
   'unknown-pool': ['no such pool', '没有该资源池'],
+  'unknown-request': ['no such request', '没有该申请'],
   'unknown-tenant': ['no such tenant', '没有该企业'],
   'unknown-stage': ['no weight for this stage in policy.stages', 'policy.stages 中没有该阶段的权重'],
   'unknown-programme': ['no weight for this programme in policy.programmes', 'policy.programmes 中没有该计划的权重'],
@@ -64,7 +65,9 @@ export function checkReferences(world: World, context: Context): void {
   if (!world.normalisation.some((entry) => entry.from <= from)) report(['normalisation'], 'no-factors');
   const classes = new Set(world.normalisation.flatMap(({ factors }) => Object.keys(factors)));
   world.normalisation.forEach(({ factors }, at) => {
-    for (const name of classes) if (!Object.hasOwn(factors, name)) report(['normalisation', at, 'factors', name], 'unknown-class');
+    for (const name of classes) {
+      if (!Object.hasOwn(factors, name)) report(['normalisation', at, 'factors', name], 'unknown-class');
+    }
   });
   const { leastPercent, mostPercent } = world.policy.pastUse;
   if (leastPercent > mostPercent) report(['policy', 'pastUse', 'leastPercent'], 'bound-order');
@@ -84,7 +87,9 @@ export function checkReferences(world: World, context: Context): void {
   });
   world.tenants.forEach((tenant, at) => {
     const { stage, programme } = tenant;
-    if (stage !== undefined && !Object.hasOwn(world.policy.stages, stage)) report(['tenants', at, 'stage'], 'unknown-stage');
+    if (stage !== undefined && !Object.hasOwn(world.policy.stages, stage)) {
+      report(['tenants', at, 'stage'], 'unknown-stage');
+    }
     if (programme !== undefined && !Object.hasOwn(world.policy.programmes, programme)) {
       report(['tenants', at, 'programme'], 'unknown-programme');
     }
