@@ -51,7 +51,7 @@ test.each([
   ['what was written is changed', 'changed', 3n, `update audit_entry set after = '{"n": 30}' where id = 3`],
   ['when it was is changed', 'changed', 3n, `update audit_entry set at = at + interval '1 ms' where id = 3`],
   ['an entry is gone', 'missing', 4n, `delete from audit_entry where id = 4`],
-  ['an entry goes with its link', 'gap', 4n, `delete from audit_seal where seq = 4; delete from audit_entry where id = 4`],
+  ['it and its link are gone', 'gap', 4n, `delete from audit_seal where seq = 4; delete from audit_entry where id = 4`],
   ['two entries change places', 'changed', 3n, `update audit_seal set entry_id = 7 - entry_id where seq in (3, 4)`],
   ['the last link is taken away', 'never-sealed', 5n, `delete from audit_seal where seq = 6`],
 ])('an owner of the database who tampers is found out: %s', async (_, problem, seq, sql) => {

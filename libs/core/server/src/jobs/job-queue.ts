@@ -115,7 +115,8 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
   async forgetDeadRuns(ctx: Ctx, name: string): Promise<void> {
     await this.database.write(ctx, (tx) =>
       tx.query(
-        `delete from pgboss.job_common where name = 'dead' and state = 'created' and data ? 'cron' and data->>'name' = $1`,
+        `delete from pgboss.job_common
+         where name = 'dead' and state = 'created' and data ? 'cron' and data->>'name' = $1`,
         [name],
       ),
     );
