@@ -62,6 +62,8 @@ export interface Platform<
   /** Pages for everybody: children of `publicRoute`. */
   publicRoutes: PublicRoutes;
   session?: Session;
+  /** Kinds of things that the server's search finds and this platform shows: what they are called, where they open. */
+  found?: Readonly<Record<string, { label: MessageDescriptor; icon: Icon; to: (id: string) => string }>>;
 }
 
 /** Keeps the exact types of the routes, so that links are checked against them. */

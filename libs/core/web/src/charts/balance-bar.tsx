@@ -45,18 +45,22 @@ export function BalanceBar({ unit, why, runsOut, title, ...amounts }: BalanceBar
           <span key={part.id} className={part.fill} style={{ width: `${share(part.amount)}%` }} />
         ))}
       </div>
-      <dl className="flex flex-wrap gap-x-6 gap-y-1">
-        {parts.map((part) => (
-          <div key={part.id} className="flex items-center gap-1.5">
-            <span aria-hidden className={cx('size-2 rounded-full', part.fill)} />
-            <dt className="text-muted">{part.label}</dt>
-            <dd className={cx('tabular', part.id === 'left' && 'font-semibold', part.amount < 0n && 'text-bad')}>
-              {format.amount({ amount: part.amount, unit })}
-            </dd>
-          </div>
-        ))}
-        {why && <div className="ml-auto">{why}</div>}
-      </dl>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        <dl className="flex flex-wrap gap-x-6 gap-y-1">
+          {parts.map((part) => (
+            <div key={part.id} className="flex items-center gap-1.5">
+              <dt className="flex items-center gap-1.5 text-muted">
+                <span aria-hidden className={cx('size-2 rounded-full', part.fill)} />
+                {part.label}
+              </dt>
+              <dd className={cx('tabular', part.id === 'left' && 'font-semibold', part.amount < 0n && 'text-bad')}>
+                {format.amount({ amount: part.amount, unit })}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {why}
+      </div>
       {runsOut && <p className="text-caption text-muted">{runsOut}</p>}
     </div>
   );

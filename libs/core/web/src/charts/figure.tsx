@@ -21,8 +21,8 @@ export function Figure({ label, value, unit, help, aside, note }: FigureProps) {
         {label}
         {help}
       </span>
-      <span className="flex items-end justify-between gap-3">
-        <span className="tabular min-w-0 text-kpi font-semibold">
+      <span className="flex flex-wrap items-end justify-between gap-x-3">
+        <span className="tabular text-kpi font-semibold whitespace-nowrap">
           {value}
           {unit && <span className="pl-1.5 text-body font-normal text-muted">{unit}</span>}
         </span>

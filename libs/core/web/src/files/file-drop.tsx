@@ -97,7 +97,7 @@ export function FileDrop(props: FileDropProps) {
               <Trans>Drop files here</Trans>
               <span className="block text-caption">
                 {[
-                  accept && format.list(accept.map(kindOfFile)),
+                  accept?.map(kindOfFile).join(' / '),
                   maxSizeBytes !== undefined && t`up to ${format.bytes(maxSizeBytes)}`,
                 ]
                   .filter(Boolean)

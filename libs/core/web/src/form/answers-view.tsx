@@ -33,7 +33,7 @@ export function AnswersView({ definition, answers, changed, sectionActions }: An
         .map((section) => (
           <section key={section.key} aria-label={say(section.title)}>
             <header className="flex min-h-8 items-center justify-between gap-3 border-b border-line pb-1">
-              <h3 className="font-semibold">{say(section.title)}</h3>
+              <h2 className="font-semibold">{say(section.title)}</h2>
               {sectionActions?.(section.key)}
             </header>
             <dl>

@@ -7,7 +7,8 @@ import { Input } from 'react-aria-components/Input';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useFound } from './use-found';
 import { isFor, type PaletteCommand } from '../app/platform';
 import { usePortal } from '../app/routes';
 import { itemClass } from '../ui/choice';
@@ -18,17 +19,17 @@ import { perform } from './shortcuts';
 export default function Palette({ commands, close }: { commands: readonly PaletteCommand[]; close: () => void }) {
   const { t, i18n } = useLingui();
   const router = useRouter();
+  const [typed, setTyped] = useState('');
   const { platforms, viewer } = usePortal();
+  const found = useFound(useDeferredValue(typed));
   const items = useMemo(() => {
     const pages = platforms.flatMap((platform) =>
       platform.nav
         .filter((item) => isFor(viewer, item))
         .map((item) => ({ id: item.to, label: item.label, icon: item.icon, to: item.to, group: platform.title })),
     );
-    return [...commands.map((command) => ({ group: undefined, ...command })), ...pages] as (PaletteCommand & {
-      group?: PaletteCommand['label'];
-    })[];
-  }, [commands, platforms, viewer]);
+    return [...commands, ...pages, ...found] as readonly (PaletteCommand & { group?: PaletteCommand['label'] })[];
+  }, [commands, platforms, viewer, found]);
   const say = (label: PaletteCommand['label']) => (typeof label === 'string' ? label : i18n._(label));
 
   return (
@@ -40,11 +41,11 @@ export default function Palette({ commands, close }: { commands: readonly Palett
     >
       <Modal className="enter w-full max-w-xl overflow-hidden rounded-dialog border border-line bg-raised shadow-overlay">
         <Dialog aria-label={t`Search or jump`} className="outline-none">
-          <Autocomplete filter={matches}>
+          <Autocomplete filter={matches} inputValue={typed} onInputChange={setTyped}>
             <SearchField aria-label={t`Search or jump`} autoFocus className="flex items-center gap-2 border-b border-line px-4">
               <Search aria-hidden className="size-4 text-muted" />
               <Input
-                placeholder={t`A page or a command`}
+                placeholder={t`A page, a command, a company, a number`}
                 className="h-12 min-w-0 flex-1 bg-transparent outline-none [&::-webkit-search-cancel-button]:hidden"
               />
               <kbd className="rounded-sm border border-line px-1 font-sans text-[11px] text-muted">Esc</kbd>

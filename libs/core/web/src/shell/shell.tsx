@@ -11,6 +11,7 @@ import { Button } from '../ui/button';
 import { Drawer } from '../ui/overlay';
 import { ToastRegion } from '../ui/toast';
 import { ActingFor } from './acting-for';
+import { Bell } from './bell';
 import { Mark } from './mark';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
@@ -85,6 +86,7 @@ export function Shell(): ReactNode {
               </button>
               <div className="ml-auto flex min-w-0 items-center gap-1">
                 <ActingFor viewer={viewer} />
+                <Bell />
                 <UserMenu viewer={viewer} openShortcuts={() => setSheetOpen(true)} />
               </div>
             </header>

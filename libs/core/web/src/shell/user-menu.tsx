@@ -35,10 +35,9 @@ export function UserMenu({ viewer, openShortcuts }: { viewer: Viewer; openShortc
         <Button variant="quiet" iconOnly aria-label={t`Your account: ${signedInAs}`}>
           <span
             aria-hidden
-            className="flex size-6.5 items-center justify-center rounded-full bg-primary-soft text-caption font-semibold text-primary"
-          >
-            {initials(viewer.name)}
-          </span>
+            data-initials={initials(viewer.name)}
+            className="flex size-6.5 items-center justify-center rounded-full bg-primary-soft text-caption font-semibold text-primary before:content-[attr(data-initials)]"
+          />
         </Button>
       }
       groups={[

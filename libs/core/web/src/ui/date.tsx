@@ -42,13 +42,14 @@ function day(text: string | null | undefined): CalendarDate | null {
 const limits = ({ min, max }: DateLimits) => ({ minValue: day(min) ?? undefined, maxValue: day(max) ?? undefined });
 
 const segment = cx(
-  'tabular rounded-xs px-0.5 outline-none data-placeholder:text-muted data-[type=literal]:px-0',
+  'tabular flex h-6 min-w-6 items-center justify-center rounded-xs px-0.5 outline-none data-placeholder:text-muted',
+  'data-[type=literal]:min-w-0 data-[type=literal]:px-0',
   'focus:bg-primary focus:text-on-primary',
 );
 
 function Segments({ slot }: { slot?: 'start' | 'end' }) {
   return (
-    <DateInput {...(slot ? { slot } : {})} className="flex flex-wrap py-1 pl-2">
+    <DateInput {...(slot ? { slot } : {})} className="flex flex-wrap py-[3px] pl-1.5">
       {(part) => <DateSegment segment={part} className={segment} />}
     </DateInput>
   );
