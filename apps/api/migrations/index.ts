@@ -5,6 +5,7 @@ import { CoreFiles1763893200000 } from './20261123T1040-core-files';
 import { CoreSearch1763893800000 } from './20261123T1050-core-search';
 import { Tenancy1763895600000 } from './20261123T1100-tenancy';
 import { TenantProfile1763896200000 } from './20261123T1110-tenant-profile';
+import { GrowthReport1763896800000 } from './20261123T1120-growth-report';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CoreSearch1763893800000,
   Tenancy1763895600000,
   TenantProfile1763896200000,
+  GrowthReport1763896800000,
 ];

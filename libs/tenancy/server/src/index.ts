@@ -1,4 +1,5 @@
 import { DueDiligenceItem } from './due-diligence/due-diligence-item.entity';
+import { GrowthReport } from './growth-report/growth-report.entity';
 import { IntakeRound } from './intake-round/intake-round.entity';
 import { PanelDecision } from './application/panel-decision.entity';
 import { Tenancy } from './tenancy/tenancy.entity';
@@ -11,6 +12,7 @@ export { ApplicationReviewService } from './application/application-review.servi
 export { OfferService } from './application/offer.service';
 export { tenancyApplicationWorkflow } from './application/tenancy-application.workflow';
 export { DueDiligenceService } from './due-diligence/due-diligence.service';
+export { GrowthReportService } from './growth-report/growth-report.service';
 export { TenancyModule } from './tenancy.module';
 export { Tenancy } from './tenancy/tenancy.entity';
 export { TenancyService } from './tenancy/tenancy.service';
@@ -22,5 +24,5 @@ export { ShownProfile } from './profile/tenant-profile.entity';
 export { TenantProfileService, type TenantProfileInput } from './profile/tenant-profile.service';
 
 export const tenancyEntities = [
-  DueDiligenceItem, IntakeRound, PanelDecision, ShownProfile, Tenancy, TenancyApplication, TenancyTask, TenantProfile,
+  DueDiligenceItem, GrowthReport, IntakeRound, PanelDecision, ShownProfile, Tenancy, TenancyApplication, TenancyTask, TenantProfile,
 ];

@@ -13,6 +13,8 @@ import { TenancyApplicationFieldsResolver } from './application/tenancy-applicat
 import { TenancyApplicationResolver } from './application/tenancy-application.resolver';
 import { DueDiligenceResolver } from './due-diligence/due-diligence.resolver';
 import { DueDiligenceService } from './due-diligence/due-diligence.service';
+import { GrowthReportResolver } from './growth-report/growth-report.resolver';
+import { GrowthReportService } from './growth-report/growth-report.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
 import { ShownProfiles } from './profile/shown-profiles';
 import { TenantProfileResolver } from './profile/tenant-profile.resolver';
@@ -35,6 +37,8 @@ import { TenancyService } from './tenancy/tenancy.service';
     ApplicationReviewService,
     DueDiligenceResolver,
     DueDiligenceService,
+    GrowthReportResolver,
+    GrowthReportService,
     IntakeRoundResolver,
     OfferService,
     ShownProfiles,
@@ -48,6 +52,6 @@ import { TenancyService } from './tenancy/tenancy.service';
     TenantProfileResolver,
     TenantProfileService,
   ],
-  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, OfferService, TenancyService, TenantProfileService],
+  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, GrowthReportService, OfferService, TenancyService, TenantProfileService],
 })
 export class TenancyModule {}

@@ -112,6 +112,7 @@ export const PERMISSIONS = {
   'tenancy.manage': may(['programme_lead'], 'Suspend, review and graduate tenants', '暂停、复核与毕业管理'),
   'tenant-profile.read': may(['founder', 'member', ...staff], 'See the company’s profile', '查看企业资料'),
   'tenant-profile.edit': may(['founder'], 'Write the profile and choose what investors see', '编辑企业资料并选择向投资人公开的内容'),
+  'growth-report.submit': may(['founder'], 'Hand in growth reports', '提交成长报告'),
   'directory.read': may(['investor', ...staff], 'Browse the directory of tenants', '浏览入驻企业名录'),
   'tenancy.terminate': may(['approver'], 'End a tenancy that the programme lead proposed to end', '批准终止入驻'),
 } as const satisfies Record<string, Permission>;

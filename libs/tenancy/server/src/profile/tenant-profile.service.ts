@@ -43,7 +43,7 @@ export class TenantProfileService {
     return this.database.read(ctx, (tx) => tx.of(TenantProfile).findOneBy({ organisationId: id }));
   }
 
-  save(ctx: Ctx, input: TenantProfileInput): Promise<TenantProfile> {
+  async save(ctx: Ctx, input: TenantProfileInput): Promise<TenantProfile> {
     const { organisationId } = ctx.actor;
     if (!organisationId || ctx.actor.organisationKind !== 'tenant') throw notFound();
     const facts = parse(ctx, schema, input);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CaseEvent, FilesConfig, FilesModule, NotificationsModule, StoredFile, type Ctx } from '@wutong/core-server';
 import { testModule, type TestModule } from '@wutong/core-testing';
 import { identityEntities, IdentityModule } from '@wutong/identity-server';
-import { tenancyEntities, TenancyModule } from '../index';
+import { tenancyEntities, TenancyModule, TenancyService } from '../index';
 
 /** The tenancy platform on a database of its own, with people to act. */
 export async function tenancyWorld() {
@@ -77,6 +77,31 @@ async function newRound({ asOwner, clock }: TestModule, desks = 20): Promise<str
     [id, at(-10), at(120), at(200), desks],
   );
   return id;
+}
+
+/** A tenancy of this founder's start-up whose onboarding tasks are done. */
+export async function newTenancy(world: TestModule & { staff(...roles: string[]): Promise<Ctx> }, founder: Ctx): Promise<string> {
+  const { asOwner, clock, get } = world;
+  const [applicationId, tenancyId] = [randomUUID(), randomUUID()];
+  const { organisationId, userId } = founder.actor;
+  await asOwner(
+    `insert into tenancy_application (id, organisation_id, round_id, number, state, version, form_version, saved_at,
+       submitted_at, created_by, agreement_hash, signed_name)
+     values ($1, $2, $3, gen_random_uuid()::text, 'accepted', 8, 1, $4, $4, $5, 'hash', '签署人')`,
+    [applicationId, organisationId, await newRound(world), clock.now(), userId],
+  );
+  await asOwner(
+    `insert into tenancy (id, organisation_id, application_id, state, version, desks, signed_at)
+     values ($1, $2, $3, 'onboarding', 1, 8, $4)`,
+    [tenancyId, organisationId, applicationId, clock.now()],
+  );
+  const [{ id: taskId } = { id: '' }] = await asOwner<{ id: string }>(
+    `insert into tenancy_task (id, tenancy_id, organisation_id, stage, key, owner, mandatory)
+     values (gen_random_uuid(), $1, $2, 'onboarding', 'desks', 'centre', true) returning id`,
+    [tenancyId, organisationId],
+  );
+  await get(TenancyService).settleTask(await world.staff('programme_lead'), { taskId, done: true });
+  return tenancyId;
 }
 
 /** Answers with which an application may be handed in. */
