@@ -30,6 +30,7 @@ import { SessionResolver } from './session/session.resolver';
 import { SessionService } from './session/session.service';
 import { SignInService } from './session/sign-in.service';
 import { TidyService } from './session/tidy.service';
+import { AdministratorService } from './set-up/administrator.service';
 import { EntranceResolver } from './set-up/entrance.resolver';
 import { SetUpService } from './set-up/set-up.service';
 import { SignUpResolver } from './sign-up/sign-up.resolver';
@@ -46,7 +47,8 @@ import { UserService } from './user/user.service';
     { provide: Authenticator, useClass: IdentityAuthenticator },
     { provide: People, useClass: IdentityPeople },
     { provide: KNOWN_PERMISSIONS, useValue: new Set<string>(PERMISSION_NAMES) },
-    AcceptInvitationService, AccountService, AdmissionService, ApiTokenService, ConflictOfInterestService, DemoService,
+    AcceptInvitationService, AccountService, AdministratorService, AdmissionService, ApiTokenService,
+    ConflictOfInterestService, DemoService,
     EmailVerificationService, InvitationService, LettersService, MembershipService, OneTimeTokenService,
     OrganisationService, PasswordResetService, PasswordService, ResetLetterService, SessionService, SetUpService,
     SignInService, SignUpService, ThrottleService, TidyService, UserListService, UserService,
@@ -55,7 +57,8 @@ import { UserService } from './user/user.service';
     UserResolver,
   ],
   exports: [
-    Authenticator, People, KNOWN_PERMISSIONS, AccountService, ConflictOfInterestService, DemoService, MembershipService,
+    Authenticator, People, KNOWN_PERMISSIONS, AccountService, AdministratorService, ConflictOfInterestService,
+    DemoService, MembershipService,
     OrganisationService, SetUpService,
   ],
 })

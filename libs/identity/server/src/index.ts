@@ -13,5 +13,6 @@ export * from './organisation/organisation.entity';
 export * from './organisation/organisation.service';
 export { hashPassword } from './password/password';
 export * from './session/session.entity';
+export * from './set-up/administrator.service';
 export * from './set-up/set-up.service';
 export * from './user/user.entity';
