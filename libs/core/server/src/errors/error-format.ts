@@ -58,12 +58,23 @@ export function describeError(error: unknown, ctx: Pick<Ctx, 'locale' | 'request
   return { message: INTERNAL[ctx.locale], code: 'INTERNAL', requestId: ctx.requestId };
 }
 
+/** PostgreSQL could not read a value as an id, a date or a number, or it is out of range. */
+const MALFORMED = new Set(['22P02', '22007', '22008', '22003', '22021', '22P05']);
+
+function sqlStateOf(error: unknown): string {
+  const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
+  return driverError?.code ?? code ?? '';
+}
+
 /** Faults of the request itself, found by the HTTP server or by GraphQL before any handler of ours ran. */
 function clientFault(cause: unknown, locale: Locale): ErrorAnswer | undefined {
   const { code, statusCode, message, name } = cause as { code?: string; statusCode?: number; message?: string; name?: string };
   const zh = locale === 'zh-CN';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) {
     return { code: 'TOO_LARGE', message: zh ? '请求内容过大，请缩小后重试。' : 'The request is too large. Send less at once.' };
+  }
+  if (MALFORMED.has(sqlStateOf(cause))) {
+    return { code: 'INVALID_INPUT', message: zh ? '请求中有无法识别的编号、日期或数值。' : 'The request has an id, date or number that cannot be read.' };
   }
   if (name === 'GraphQLError') {
     return { code: 'INVALID_INPUT', message: `${zh ? 'GraphQL 请求有误：' : 'The GraphQL request is not valid: '}${message ?? ''}` };
