@@ -137,7 +137,7 @@ export const CoreLedger1763892000000 = migration(
   -- Opens accounts; an account that is there already as described is left alone. Gives the first that is there with
   -- another organisation or rule, or may not be opened by this actor; then nothing has been opened.
   create function ledger_open_accounts(accounts json, opened timestamptz) returns uuid
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql security definer set search_path = public, pg_temp as $$
   declare
     wrong uuid;
   begin
@@ -170,7 +170,7 @@ export const CoreLedger1763892000000 = migration(
   create function ledger_apply(movements json, actor uuid, moment timestamptz,
     out created int, out problem text, out detail jsonb)
   language plpgsql security definer
-  set search_path from current set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set search_path = public, pg_temp set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
   declare
     lines ledger_line[];
     touched uuid[];
@@ -323,7 +323,7 @@ export const CoreLedger1763892000000 = migration(
   create function ledger_apply_one(kind text, id uuid, hold uuid, debit uuid, credit uuid, amount bigint,
     expires timestamptz, cause_type text, cause_id text, event text, memo jsonb, actor uuid, moment timestamptz,
     out created int, out problem text, out detail jsonb)
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql security definer set search_path = public, pg_temp as $$
   #variable_conflict use_variable
   declare
     d ledger_account;
@@ -394,7 +394,7 @@ export const CoreLedger1763892000000 = migration(
   -- Ends the holds whose time is over, and gives them.
   create function ledger_expire(moment timestamptz, at_most int)
   returns table (hold_id uuid, amount bigint, unit text, cause_type text, cause_id text)
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql security definer set search_path = public, pg_temp as $$
   declare
     due uuid[];
     outcome record;
@@ -424,7 +424,7 @@ export const CoreLedger1763892000000 = migration(
   create function ledger_balances(accounts uuid[], as_of timestamptz)
   returns table (id uuid, organisation_id uuid, owner_type text, owner_id text, code text, unit text, rule text,
     debits_posted bigint, debits_pending bigint, credits_posted bigint, credits_pending bigint)
-  language sql stable security definer set search_path from current as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
     select a.id, a.organisation_id, a.owner_type, a.owner_id, a.code, a.unit, a.rule,
       (a.debits_posted - coalesce(d.posted, 0))::bigint, (a.debits_pending - coalesce(d.pending, 0))::bigint,
       (a.credits_posted - coalesce(c.posted, 0))::bigint, (a.credits_pending - coalesce(c.pending, 0))::bigint
@@ -443,7 +443,7 @@ export const CoreLedger1763892000000 = migration(
     posted bigint, pending bigint, counter_account_id uuid, counter_code text, counter_owner_type text,
     hold_id uuid, expires_at timestamptz, cause_type text, cause_id text, event text, memo jsonb, actor_id uuid,
     debits_posted bigint, debits_pending bigint, credits_posted bigint, credits_pending bigint)
-  language sql stable security definer set search_path from current as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
     with here as materialized (
       select a.*, edge.at as edge_at, edge.seq as edge_seq
       from ledger_account a
@@ -496,7 +496,7 @@ export const CoreLedger1763892000000 = migration(
   create function ledger_trial_balance()
   returns table (unit text, accounts bigint, debits_posted numeric, debits_pending numeric, credits_posted numeric,
     credits_pending numeric)
-  language sql stable security definer set search_path from current as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
     select unit, count(*), sum(debits_posted), sum(debits_pending), sum(credits_posted), sum(credits_pending)
     from ledger_account where current_setting('wutong.reach', true) in ('system', 'centre')
     group by unit order by unit
@@ -505,7 +505,7 @@ export const CoreLedger1763892000000 = migration(
   -- Accounts whose totals are not the sum of their rows, or whose open holds are not their pending debits: none,
   -- unless somebody wrote past the functions. Reads the whole book; for the centre and the system.
   create function ledger_discrepancies() returns table (account_id uuid, what text, booked numeric, kept numeric)
-  language sql stable security definer set search_path from current as $$
+  language sql stable security definer set search_path = public, pg_temp as $$
     with booked as (
       select v.account, sum(v.dr) as dr, sum(v.dp) as dp, sum(v.cr) as cr, sum(v.cp) as cp
       from ledger_transfer t
