@@ -23,9 +23,10 @@ export async function main(argv: readonly string[], installation: Installation):
         '在本机启动门户及其所需的一切。可用 PORT 设置端口，用 WUTONG_HOME 设置数据目录。',
       ),
     )
-    .action(async () => {
+    .option('--empty', say('a real centre: no demo, asks for its first administrator', '正式中心：不含演示数据，询问首位管理员'))
+    .action(async ({ empty }: { empty?: true }) => {
       const { startCommand } = await import('./start/start.command');
-      await startCommand(installation, settings(installation));
+      await startCommand(installation, settings(installation), empty ?? false);
     });
 
   program
@@ -34,6 +35,20 @@ export async function main(argv: readonly string[], installation: Installation):
     .action(async () => {
       const { migrateCommand } = await import('./database/migrate.command');
       await migrateCommand(settings(installation));
+    });
+
+  const admin = program.command('admin').description(say('The people who run the centre.', '中心管理人员。'));
+  admin
+    .command('create')
+    .description(
+      say(
+        'Make an administrator: asks, or reads WUTONG_ADMIN_EMAIL, WUTONG_ADMIN_PASSWORD, WUTONG_ADMIN_NAME.',
+        '新建管理员：在终端询问，或读取 WUTONG_ADMIN_EMAIL、WUTONG_ADMIN_PASSWORD、WUTONG_ADMIN_NAME。',
+      ),
+    )
+    .action(async () => {
+      const { adminCreateCommand } = await import('./admin/admin.command');
+      await adminCreateCommand(settings(installation));
     });
 
   const audit = program.command('audit').description(say('The log of who saw and changed what.', '审计日志。'));

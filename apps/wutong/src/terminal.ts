@@ -1,9 +1,11 @@
 const { WUTONG_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
-const chinese = /^zh/i.test(WUTONG_LANG || LC_ALL || LC_MESSAGES || LANG || '');
+
+/** The terminal's language. */
+export const language: 'zh-CN' | 'en' = /^zh/i.test(WUTONG_LANG || LC_ALL || LC_MESSAGES || LANG || '') ? 'zh-CN' : 'en';
 
 /** A sentence in the language of the terminal. */
 export function say(en: string, zh: string): string {
-  return chinese ? zh : en;
+  return language === 'zh-CN' ? zh : en;
 }
 
 /** What a command gives goes to standard output, everything about its work to standard error. */

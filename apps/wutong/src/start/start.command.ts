@@ -1,9 +1,11 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { centreState } from '../database/centre-state';
 import { bringUpToDate } from '../database/migrate.command';
 import { type OpenDatabase, openDatabase } from '../database/open-database';
 import type { Installation } from '../installation';
 import type { Settings } from '../settings';
-import { print, say, step, tell } from '../terminal';
+import { CommandError, print, say, step, tell } from '../terminal';
 import { requireFreePort } from './port';
 import { type Program, Supervised } from './supervise';
 
@@ -11,8 +13,9 @@ import { type Program, Supervised } from './supervise';
  * Everything in one command: database, schema, pages, API and worker, until Ctrl-C or SIGTERM.
  * A process that crashes is started again; what was begun is ended in the reverse order.
  */
-export async function startCommand(installation: Installation, settings: Settings): Promise<void> {
+export async function startCommand(installation: Installation, settings: Settings, empty: boolean): Promise<void> {
   await requireFreePort(settings);
+  mkdirSync(settings.home, { recursive: true });
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
   const asked = (): void => {
@@ -23,15 +26,21 @@ export async function startCommand(installation: Installation, settings: Setting
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
   const ends: (() => Promise<void>)[] = [];
   try {
-    await Promise.race([bringUp(installation, settings, ends), stopped]);
+    await Promise.race([bringUp(installation, settings, empty, ends), stopped]);
     await stopped;
   } finally {
     for (const end of ends.reverse()) await end();
   }
 }
 
-async function bringUp(installation: Installation, settings: Settings, ends: (() => Promise<void>)[]): Promise<void> {
+async function bringUp(
+  installation: Installation,
+  settings: Settings,
+  empty: boolean,
+  ends: (() => Promise<void>)[],
+): Promise<void> {
   const [database, portalDir] = await Promise.all([readyDatabase(settings, ends), portal(installation)]);
+  const setUpLink = await settle(settings, database.url, empty);
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
@@ -55,6 +64,34 @@ async function bringUp(installation: Installation, settings: Settings, ends: (()
   const url = `http://${everywhere ? 'localhost' : settings.host}:${settings.port}`;
   await fetch(url);
   print(say(`Wutong is running: ${url}   (Ctrl-C stops it)`, `梧桐已启动：${url}   （按 Ctrl-C 停止）`));
+  if (setUpLink) {
+    print(
+      say(
+        `Open this link, which is good once, to set up the centre and its first administrator: ${url}${setUpLink}`,
+        `请打开以下一次性链接，设置中心及首位管理员：${url}${setUpLink}`,
+      ),
+    );
+  }
+}
+
+/** A new database becomes a real centre or the demo; gives the path of the set-up link where one is wanted. */
+async function settle(settings: Settings, databaseUrl: string, empty: boolean): Promise<string | null> {
+  const state = await centreState(databaseUrl);
+  if (empty && state === 'demo') {
+    throw new CommandError(
+      say(
+        `${settings.home} holds the demo centre. Set WUTONG_HOME to another folder for an empty one.`,
+        `${settings.home} 中已有演示中心。如需空白中心，请将 WUTONG_HOME 设为其他目录。`,
+      ),
+    );
+  }
+  if (state !== 'empty') return null;
+  // What was begun as a real centre never becomes the demo, even before it has an administrator.
+  const real = join(settings.home, 'real-centre');
+  if (empty) writeFileSync(real, '');
+  if (!existsSync(real)) return null;
+  const { firstAdministrator } = await import('./first-administrator');
+  return firstAdministrator(settings, databaseUrl);
 }
 
 async function readyDatabase(settings: Settings, ends: (() => Promise<void>)[]): Promise<OpenDatabase> {
