@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { writeCsv, type CsvValue } from '@wutong/core-shared';
 import { Columns3, Download, FilterX } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { List } from '../graphql/use-list';
 import { visibleColumns, type Column } from '../table/column';
 import { DataTable } from '../table/data-table';
@@ -49,9 +49,11 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
   const chosen = search.columns;
   const shown = useMemo(() => visibleColumns(columns, chosen), [columns, chosen]);
   const [selected, select] = useState<ReadonlySet<string>>(new Set());
-  const nameOf = (wanted: string) => {
-    const row = list.rows.find((one) => rowId(one) === wanted);
-    return row === undefined ? wanted : rowName(row);
+  // A row stays selected when other filters hide it, so its name is kept from the time it was seen.
+  const names = useRef(new Map<string, string>());
+  const selectRows = (ids: ReadonlySet<string>) => {
+    for (const row of list.rows) if (ids.has(rowId(row))) names.current.set(rowId(row), rowName(row));
+    select(ids);
   };
   const setColumn = (column: string, isOn: boolean) => {
     const now = shown.map((one) => one.id);
@@ -140,7 +142,7 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
           rowName={rowName}
           {...(props.rowHref ? { rowHref: props.rowHref } : {})}
           {...(props.rowActions ? { rowActions: props.rowActions } : {})}
-          {...(bulkActions ? { selected, onSelect: select } : {})}
+          {...(bulkActions ? { selected, onSelect: selectRows } : {})}
           sort={address.sort}
           onSort={(sort) => address.set({ sort } as never)}
           isLoading={list.isLoading}
@@ -153,7 +155,7 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
           empty={address.isFiltered ? <NothingMatches clear={address.clear} /> : props.empty}
         />
       </section>
-      {bulkActions && <BulkBar selected={selected} nameOf={nameOf} actions={bulkActions} clear={() => select(new Set())} />}
+      {bulkActions && <BulkBar selected={selected} nameOf={(row) => names.current.get(row) ?? row} actions={bulkActions} clear={() => select(new Set())} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { recall, remember } from '../i18n/i18n';
+import { isSameSearch } from './same-search';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Badge } from '../ui/display';
@@ -40,17 +41,6 @@ export function useOwnViews(listId: string) {
       keep([...views.filter((view) => view.label !== label), { id: `own-${label}`, label, search, isOwn: true }]),
     remove: (id: string) => keep(views.filter((view) => view.id !== id)),
   };
-}
-
-/** Whether two addresses ask for the same thing. */
-export function isSameSearch(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
-  const text = (search: Record<string, unknown>) =>
-    Object.entries(search)
-      .filter(([name, value]) => name !== 'columns' && value !== undefined)
-      .map(([name, value]) => `${name}=${Array.isArray(value) ? [...value].sort().join() : String(value)}`)
-      .sort()
-      .join('&');
-  return text(one) === text(other);
 }
 
 export interface ViewTabsProps {

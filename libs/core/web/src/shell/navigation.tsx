@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { useLocation } from '@tanstack/react-router';
-import { isFor, type NavItem, type Platform } from '../app/platform';
+import { isFor, type Platform } from '../app/platform';
 import type { Viewer } from '../app/viewer';
 import { HrefLink } from '../ui/button';
 import { cx } from '../ui/cx';
+import { bestMatch } from './best-match';
 
 /** The platforms as places; only what the viewer may open. */
 export function Navigation({ platforms, viewer }: { platforms: readonly Platform[]; viewer: Viewer }) {
@@ -42,11 +43,4 @@ export function Navigation({ platforms, viewer }: { platforms: readonly Platform
       ))}
     </nav>
   );
-}
-
-/** The entry whose address is the longest beginning of the page's. */
-export function bestMatch(items: readonly NavItem[], pathname: string): NavItem | undefined {
-  return items
-    .filter(({ to }) => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)))
-    .sort((one, other) => other.to.length - one.to.length)[0];
 }

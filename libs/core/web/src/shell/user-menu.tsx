@@ -9,6 +9,7 @@ import { setLocale } from '../i18n/i18n';
 import { setTheme, theme } from '../i18n/theme';
 import { Button } from '../ui/button';
 import { Menu } from '../ui/overlay';
+import { initials } from './initials';
 
 /** The viewer's own menu: profile, language, theme, shortcuts, sign out. */
 export function UserMenu({ viewer, openShortcuts }: { viewer: Viewer; openShortcuts: () => void }) {
@@ -83,11 +84,4 @@ export function UserMenu({ viewer, openShortcuts }: { viewer: Viewer; openShortc
       ]}
     />
   );
-}
-
-/** One Chinese character, or the first letters of up to two words. */
-export function initials(name: string): string {
-  const [han] = /\p{Script=Han}/u.exec(name) ?? [];
-  if (han) return han;
-  return name.split(/\s+/).slice(0, 2).map((word) => word.charAt(0).toUpperCase()).join('');
 }

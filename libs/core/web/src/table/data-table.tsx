@@ -228,7 +228,7 @@ function TableHead<Row>(props: DataTableProps<Row> & { isFocusable: boolean }) {
               }}
               aria-label={t`Select all shown`}
               onChange={() => onSelect(all ? new Set() : new Set(rows.map(rowId)))}
-              className="block size-4 accent-primary"
+              className="tick"
             />
           </th>
         )}

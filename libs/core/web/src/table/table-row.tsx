@@ -55,7 +55,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
             checked={isSelected}
             aria-label={t`Select ${name}`}
             onChange={() => props.onToggle(id)}
-            className="block size-4 accent-primary"
+            className="tick"
           />
         </td>
       )}

@@ -139,7 +139,7 @@ export interface Fact {
 
 /** Labels and values, in one to three columns as there is room. */
 export function Facts({ items, columns = 2 }: { items: readonly Fact[]; columns?: 1 | 2 | 3 }) {
-  const grid = { 1: '', 2: 'sm:grid-cols-2', 3: 'sm:grid-cols-2 lg:grid-cols-3' }[columns];
+  const grid = { 1: '', 2: 'grid-cols-2', 3: 'grid-cols-2 lg:grid-cols-3' }[columns];
   return (
     <dl className={cx('grid gap-x-8 gap-y-3', grid)}>
       {items.map((item, index) => (
