@@ -27,6 +27,8 @@ export interface FormPageProps extends Pick<PageHeaderProps, 'title' | 'document
   /** Called with the answers that count, after everything is complete and saved. */
   submit?: (answers: Answers) => Promise<void>;
   submitLabel?: string;
+  /** What stands against submitting beyond the form itself, such as rules of eligibility; `null` when nothing does. */
+  objections?: (answers: Answers) => ReactNode;
   /** Purpose under which files of this form are sent. */
   filePurpose: string;
   /** Sections that may be changed, when not all may: those on which more was asked. */
@@ -74,11 +76,12 @@ export function FormPage(props: FormPageProps) {
   const set = (key: string, value: unknown) => setAnswers((all) => ({ ...all, [key]: settle(value, all[key]) }));
   const isOpen = (section: string) => !isReadOnly && (openSections?.has(section) ?? true);
 
+  const objections = isAsked ? (props.objections?.(evaluation.answers) ?? null) : null;
   const trySubmit = async () => {
     if (!submit) return;
     setAsked(true);
     setFailure(null);
-    if (evaluation.errors.length > 0) {
+    if (evaluation.errors.length > 0 || props.objections?.(evaluation.answers)) {
       requestAnimationFrame(() => summary.current?.focus());
       return;
     }
@@ -124,6 +127,7 @@ export function FormPage(props: FormPageProps) {
         >
           <div ref={summary} tabIndex={-1} className="flex flex-col gap-3 outline-none empty:hidden">
             {failure && <Notice tone="bad">{failure}</Notice>}
+            {objections}
             {isAsked && shown.errors.length > 0 && <ErrorSummary definition={definition} errors={shown.errors} />}
           </div>
           {definition.sections

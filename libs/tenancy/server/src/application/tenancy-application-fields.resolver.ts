@@ -26,6 +26,12 @@ export class EligibilityRuleText {
 
   @Field(() => String)
   text: string;
+
+  @Field(() => Json, {
+    nullable: true,
+    description: 'Holds for answers that keep the rule, so that a form can tell early; null where a person has to judge.',
+  })
+  holds: unknown;
 }
 
 /** What is shown with one application. These fields read one case at a time and are not asked for in lists. */
@@ -71,6 +77,6 @@ export class TenancyApplicationFieldsResolver {
   @Query(() => [EligibilityRuleText], { description: 'Who may become a tenant: to be read before the form is filled.' })
   @Allow('tenancy-application.read')
   eligibilityRules(@CurrentCtx() ctx: Ctx): EligibilityRuleText[] {
-    return ELIGIBILITY_RULES.map(({ id, text }) => ({ id, text: text[ctx.locale] }));
+    return ELIGIBILITY_RULES.map(({ id, text, holds }) => ({ id, text: text[ctx.locale], holds }));
   }
 }

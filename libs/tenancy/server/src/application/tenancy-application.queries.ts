@@ -14,6 +14,9 @@ export class TenancyApplicationRow {
   @Field(() => String)
   state: string;
 
+  @Field(() => Int)
+  version: number;
+
   @Field(() => String)
   organisationNameZh: string;
 
@@ -50,7 +53,7 @@ export class TenancyApplicationQueueArgs extends PageArgs {
 }
 
 const QUEUE = `
-  select a.id, a.number, a.state, o.name_zh as "organisationNameZh", o.name_en as "organisationNameEn",
+  select a.id, a.number, a.state, a.version, o.name_zh as "organisationNameZh", o.name_en as "organisationNameEn",
          (a.answers ->> 'desks')::int as desks, a.claimed_by_name as "claimedByName",
          a.submitted_at as "submittedAt", a.due_at as "dueAt"
     from tenancy_application a
