@@ -1,4 +1,4 @@
-import type { OrganisationKind } from '../context/ctx';
+import type { Ctx, OrganisationKind } from '../context/ctx';
 import type { Weight } from './search-terms';
 
 /**
@@ -24,4 +24,21 @@ export interface SearchDocument {
   readonly organisationId: string;
   /** One for each audience that sees it differently; the fullest first, as a reader of several gets the first one. */
   readonly views: readonly SearchView[];
+}
+
+/**
+ * The tsquery of what the viewer may find of these kinds: it lets the index leave the rest aside. What may be found is
+ * not settled here but by the view search_visible.
+ */
+export function searchScope({ actor }: Ctx, kinds: readonly string[]): string {
+  const any = (terms: readonly string[]): string => `(${terms.map((term) => `'${term}'`).join(' | ')})`;
+  const ofKinds = any(kinds.map((kind) => `#${kind}`));
+  if (actor.kind === 'system') return ofKinds;
+  const audiences: Audience[] = [
+    'everyone',
+    ...(actor.organisationKind ? [actor.organisationKind] : []),
+    `organisation:${actor.organisationId}`,
+    `person:${actor.userId}`,
+  ];
+  return `${ofKinds} & ${any(audiences.map((audience) => `@${audience}`))}`;
 }

@@ -13,22 +13,22 @@ export interface FoundRow {
 }
 
 /** The best answers among several kinds, best first. */
-export function findEverywhere(tx: Tx, tsquery: string, kinds: readonly string[], first: number): Promise<FoundRow[]> {
+export function findEverywhere(tx: Tx, scope: string, tsquery: string, first: number): Promise<FoundRow[]> {
   return tx.query<FoundRow>(
     `with newest as (
        select kind, subject_id, view, tokens, updated_at from search_visible
-       where tokens @@ $1::tsquery and kind = any ($2)
+       where tokens @@ ($1::tsquery && $2::tsquery)
        order by updated_at desc limit ${WEIGHED}
      ), best as (
        select distinct on (kind, subject_id) kind, subject_id, view, updated_at,
-              ts_rank(${WEIGHTS}, tokens, $1::tsquery, 1) as rank
+              ts_rank(${WEIGHTS}, tokens, $2::tsquery, 1) as rank
        from newest order by kind, subject_id, view
      ), first as (
        select * from best order by rank desc, updated_at desc, subject_id limit $3
      )
      select kind, subject_id, title, body from first join search_visible using (kind, subject_id, view)
      order by rank desc, first.updated_at desc, subject_id`,
-    [tsquery, kinds, first],
+    [scope, tsquery, first],
   );
 }
 
@@ -40,6 +40,8 @@ export interface ListRow {
 
 export interface ListQuestion {
   kind: string;
+  /** As of `searchScope`. */
+  scope: string;
   tsquery: string | null;
   /** The values of a facet are alternatives; the facets must all fit. */
   filters: Readonly<Record<string, readonly string[]>>;
@@ -63,7 +65,7 @@ export async function findInList(tx: Tx, question: ListQuestion): Promise<ListRo
               array(select f.key from jsonb_each($3::jsonb) f
                     where not coalesce(facets -> f.key ?| array(select jsonb_array_elements_text(f.value)), false)) as unfit
        from search_visible
-       where kind = $1 and ($2::tsquery is null or tokens @@ $2::tsquery)
+       where kind = $1 and tokens @@ ($9::tsquery && coalesce($2::tsquery, ''::tsquery))
        order by subject_id, view
      ), page as (
        select subject_id, view, rank, updated_at from matched
@@ -84,6 +86,7 @@ export async function findInList(tx: Tx, question: ListQuestion): Promise<ListRo
              from page join search_visible d using (subject_id, view) where d.kind = $1) as rows`,
     [
       question.kind, question.tsquery, JSON.stringify(question.filters), question.facets, rank, at, id, question.rows,
+      question.scope,
     ],
   );
   if (!row) throw new Error('the list statement gave no row');

@@ -6,7 +6,7 @@ import { Database } from '../database/database';
 import type { Tx } from '../database/tx';
 import { invalid } from '../errors/app-error';
 import { readCursor, rowsToFetch, type Page, type PageArgs, pageOf } from '../graphql/connection';
-import type { SearchDocument, SearchView } from './search-document';
+import { type SearchDocument, searchScope, type SearchView } from './search-document';
 import { excerptOf } from './search-excerpt';
 import { searchKinds } from './search-kinds';
 import { tsQueryOf, tsVectorOf, type Weight } from './search-terms';
@@ -76,7 +76,7 @@ export class SearchService {
       throw invalid('first', '“first” must be between 1 and 50.', '“first” 应在 1 到 50 之间。');
     }
     if (tsquery === null || open.length === 0) return [];
-    const rows = await this.database.read(ctx, (tx) => findEverywhere(tx, tsquery, open, first));
+    const rows = await this.database.read(ctx, (tx) => findEverywhere(tx, searchScope(ctx, open), tsquery, first));
     return rows.map((row) => hitOf(row, typed));
   }
 
@@ -84,7 +84,7 @@ export class SearchService {
    * One page of one kind with its total and facets, in one statement: directories and queues. Without text the newest
    * come first, with text the best. Whether the viewer may list this kind at all is for the caller to have settled.
    */
-  async list(_ctx: Ctx, tx: Tx, search: ListSearch): Promise<ListAnswer> {
+  async list(ctx: Ctx, tx: Tx, search: ListSearch): Promise<ListAnswer> {
     const typed = search.text?.trim() ?? '';
     const tsquery = questionOf(typed);
     const names = search.facets ?? [];
@@ -96,6 +96,7 @@ export class SearchService {
     const filters = Object.fromEntries(Object.entries(search.filters ?? {}).filter(([, values]) => values.length > 0));
     const found = await findInList(tx, {
       kind: search.kind,
+      scope: searchScope(ctx, [search.kind]),
       tsquery,
       filters,
       facets: names,
