@@ -37,7 +37,6 @@ export function Page() {
   }));
   const load = useCallback(
     (typed: string) => Promise.resolve(options.filter((option) => option.label.includes(typed))),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [options.map((option) => option.label).join()],
   );
   const wait = async () => {

@@ -51,7 +51,6 @@ export function Page() {
       { id: 'submitted', header: say({ 'zh-CN': '提交时间', en: 'Submitted' }), sort: 'submittedAt', width: '10rem', from: 'md', cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt },
       { id: 'code', header: say({ 'zh-CN': '编号', en: 'Code' }), isOptional: true, width: '9rem', cell: (row) => row.code, csv: (row) => row.code },
     ],
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [format],
   );
   const count = (name: 'state' | 'sector', value: string) => sampleRows.filter((row) => row[name] === value).length;

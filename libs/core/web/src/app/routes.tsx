@@ -1,15 +1,7 @@
-import type { ApolloClient } from '@apollo/client';
 import type { ReactNode } from 'react';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFoundPage, RouteFailure } from './failure';
-import type { Platform, Session } from './platform';
-import type { Viewer } from './viewer';
-
-export interface PortalContext {
-  client: ApolloClient;
-  session: Session | undefined;
-  platforms: readonly Platform[];
-}
+import type { PortalContext } from './portal';
 
 export const rootRoute = createRootRouteWithContext<PortalContext>()({
   notFoundComponent: NotFoundPage,
@@ -43,9 +35,4 @@ export const publicRoute = createRoute({
  */
 export function lazyPage<Module extends { Page: (props: object) => ReactNode }>(load: () => Promise<Module>) {
   return lazyRouteComponent(load as () => Promise<Record<string, never>>, 'Page');
-}
-
-/** What the portal was built with, and who looks at it; inside the shell. */
-export function usePortal(): PortalContext & { viewer: Viewer } {
-  return shellRoute.useRouteContext() as PortalContext & { viewer: Viewer };
 }

@@ -83,7 +83,6 @@ export function CaseActions({ actions, looks, perform }: CaseActionsProps) {
         run: () => start(action, look),
       })),
     // The moves change only with the case; their functions are read when they run.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [signature, looks],
   );
   usePageCommands(commands);

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { Time } from '../format/use-format';
+import { Time, useFormat } from '../format/use-format';
 import { cx } from '../ui/cx';
 import { EmptyState, type Tone } from '../ui/display';
 
@@ -29,33 +29,39 @@ const dots: Record<Tone, string> = {
 
 /** Who did what, when and why, newest first as it is given. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const format = useFormat();
   if (entries.length === 0) return <EmptyState title={<Trans>Nothing has happened yet</Trans>} />;
   return (
-    <ol className="flex flex-col">
-      {entries.map((entry) => (
-        <li key={entry.id} className="relative flex gap-3 pb-5 last:pb-0">
-          <span aria-hidden className="absolute top-4 bottom-0 left-[4.5px] w-px bg-line" />
-          <span
-            aria-hidden
-            className={cx('relative mt-1.5 size-2.5 shrink-0 rounded-full ring-4 ring-surface', dots[entry.tone ?? 'neutral'])}
-          />
-          <div className="min-w-0 flex-1">
-            <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <span className="font-medium">{entry.title}</span>
-              <span className="text-caption text-muted">
-                <Time value={entry.at} />
-              </span>
-            </p>
-            <p className="text-caption text-muted">{entry.actor || <Trans>System</Trans>}</p>
-            {entry.reason && (
-              <blockquote className="mt-1.5 rounded-control border-l-2 border-line-strong bg-sunken px-3 py-1.5 whitespace-pre-wrap wrap-anywhere">
-                {entry.reason}
-              </blockquote>
-            )}
-            {entry.detail && <div className="mt-1.5">{entry.detail}</div>}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="flex flex-col">
+        {entries.map((entry) => (
+          <li key={entry.id} className="group relative flex gap-3 pb-5 last:pb-0">
+            <span aria-hidden className="absolute top-4 bottom-0 left-[4.5px] w-px bg-line group-last:hidden" />
+            <span
+              aria-hidden
+              className={cx('relative mt-1.5 size-2.5 shrink-0 rounded-full ring-4 ring-surface', dots[entry.tone ?? 'neutral'])}
+            />
+            <div className="min-w-0 flex-1">
+              <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+                <span className="font-medium">{entry.title}</span>
+                <span className="text-caption text-muted">
+                  <Time value={entry.at} />
+                </span>
+              </p>
+              <p className="text-caption text-muted">{entry.actor || <Trans>System</Trans>}</p>
+              {entry.reason && (
+                <blockquote className="mt-1.5 rounded-control border-l-2 border-line-strong bg-sunken px-3 py-1.5 whitespace-pre-wrap wrap-anywhere">
+                  {entry.reason}
+                </blockquote>
+              )}
+              {entry.detail && <div className="mt-1.5">{entry.detail}</div>}
+            </div>
+          </li>
+        ))}
+      </ol>
+      <p className="pt-4 text-caption text-muted">
+        <Trans>All times in {format.zone()}</Trans>
+      </p>
+    </>
   );
 }

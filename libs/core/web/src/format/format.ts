@@ -62,6 +62,12 @@ export function createFormat(locale: Locale, timeZone: string) {
       ),
     /** With seconds and the zone's name, for a tooltip or a record. */
     fullTime: (value: Instant) => dates({ dateStyle: 'full', timeStyle: 'long' }).format(new Date(value)),
+    /** The zone of all times: 中国标准时间 (GMT+8) */
+    zone(now: Instant = Date.now()) {
+      const name = (style: 'long' | 'shortOffset') =>
+        dates({ timeZoneName: style }).formatToParts(new Date(now)).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+      return `${name('long')} (${name('shortOffset')})`;
+    },
     range: (from: Instant, to: Instant) => {
       const start = dayOrInstant(from);
       return dates({ dateStyle: 'medium', ...start.zone }).formatRange(start.at, dayOrInstant(to).at);

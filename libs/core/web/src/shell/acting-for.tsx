@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useRouter } from '@tanstack/react-router';
 import { Building2, Check, ChevronsUpDown } from 'lucide-react';
-import { usePortal } from '../app/routes';
+import { usePortal } from '../app/portal';
 import type { Viewer } from '../app/viewer';
 import { toWords } from '../graphql/errors';
 import { Button } from '../ui/button';

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useLocation } from '@tanstack/react-router';
 import { isFor, type Platform } from '../app/platform';
 import type { Viewer } from '../app/viewer';
+import { useFormat } from '../format/use-format';
 import { HrefLink } from '../ui/button';
 import { cx } from '../ui/cx';
 import { bestMatch } from './best-match';
@@ -17,6 +18,7 @@ export function Navigation({ platforms, viewer }: { platforms: readonly Platform
     groups.flatMap((group) => group.nav),
     pathname,
   );
+  const zone = useFormat().zone();
   return (
     <nav aria-label={t`Main`} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2 pb-6">
       {groups.map((group) => (
@@ -41,6 +43,7 @@ export function Navigation({ platforms, viewer }: { platforms: readonly Platform
           </ul>
         </div>
       ))}
+      <p className="mt-auto px-2 text-caption text-muted">{zone}</p>
     </nav>
   );
 }

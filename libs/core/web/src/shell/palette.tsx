@@ -10,7 +10,7 @@ import { SearchField } from 'react-aria-components/SearchField';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useFound } from './use-found';
 import { isFor, type PaletteCommand } from '../app/platform';
-import { usePortal } from '../app/routes';
+import { usePortal } from '../app/portal';
 import { itemClass } from '../ui/choice';
 import { matches } from './palette-filter';
 import { perform } from './shortcuts';

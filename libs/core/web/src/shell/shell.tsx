@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 're
 import { RouterProvider } from 'react-aria-components';
 import { useRegisteredCommands } from '../app/commands';
 import { isFor } from '../app/platform';
-import { usePortal } from '../app/routes';
+import { usePortal } from '../app/portal';
 import { ViewerProvider } from '../app/viewer';
 import { Button } from '../ui/button';
 import { Drawer } from '../ui/overlay';

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useEffect, useMemo, useState } from 'react';
 import type { PaletteCommand } from '../app/platform';
-import { usePortal } from '../app/routes';
+import { usePortal } from '../app/portal';
 import { graphql } from '../graphql/graphql-tag';
 import { FoundDocument } from './use-found.graphql';
 

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useRouter } from '@tanstack/react-router';
 import { Check, Keyboard, LogOut, MonitorCog, Moon, Sun, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import { usePortal } from '../app/routes';
+import { usePortal } from '../app/portal';
 import type { Viewer } from '../app/viewer';
 import { setLocale } from '../i18n/i18n';
 import { setTheme, theme } from '../i18n/theme';
