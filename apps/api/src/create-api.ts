@@ -29,7 +29,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     logger: ['error', 'warn'],
     bodyParser: true,
   });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyCookie);
   const parts = { authenticator: app.get(Authenticator), clock: app.get(Clock), prefixes: API_PREFIXES };

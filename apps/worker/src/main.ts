@@ -9,7 +9,7 @@ const app = await NestFactory.createApplicationContext(
   AppModule.forRoot({ databaseUrl: DATABASE_URL, filesDir: WUTONG_FILES_DIR ?? '.wutong/files', poolSize: 8 }),
   { logger: ['error', 'warn'] },
 );
-app.enableShutdownHooks();
+app.enableShutdownHooks([], { useProcessExit: true });
 // Whoever started us is gone: end as on SIGTERM rather than work unwatched.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 if (METRICS_PORT) await serveOperations(app, Number(METRICS_PORT));

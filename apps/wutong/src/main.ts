@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type { Installation } from './installation';
 import { settings } from './settings';
@@ -5,6 +6,7 @@ import { CommandError, say, tell } from './terminal';
 
 /** Runs one command; gives the exit code. Each command's code is loaded when it is asked for. */
 export async function main(argv: readonly string[], installation: Installation): Promise<number> {
+  let exitCode = 0;
   const program = new Command('wutong')
     .description(
       say(
@@ -29,12 +31,53 @@ export async function main(argv: readonly string[], installation: Installation):
       await startCommand(installation, settings(installation), empty ?? false);
     });
 
+  for (const [name, what] of [
+    ['api', say('Run pages and API alone, on PORT and HOST. Needs DATABASE_URL.', '仅运行页面与 API，需 DATABASE_URL。')],
+    ['worker', say('Run jobs, events and timers alone. Needs DATABASE_URL.', '仅运行后台任务进程，需 DATABASE_URL。')],
+  ] as const) {
+    program
+      .command(name)
+      .description(what)
+      .action(async () => {
+        const { processCommand } = await import('./start/process.command');
+        await processCommand(installation, settings(installation), name);
+      });
+  }
+
+  program
+    .command('plan')
+    .description(
+      say(
+        'Plan the allocation of GPU hours from a file; `wutong plan --help` tells its format.',
+        '由文件规划 GPU 时的分配；格式见 `wutong plan --help`。',
+      ),
+    )
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async (_options: object, command: Command) => {
+      const { runPlanCommand } = await import('@wutong/compute-server');
+      exitCode = await runPlanCommand(command.args, {
+        readText: (path) => readFile(path, 'utf8'),
+        out: (text) => process.stdout.write(text),
+        err: (text) => process.stderr.write(text),
+      });
+    });
+
   program
     .command('migrate')
     .description(say('Bring the database schema up to date.', '将数据库结构更新到最新。'))
     .action(async () => {
       const { migrateCommand } = await import('./database/migrate.command');
       await migrateCommand(settings(installation));
+    });
+
+  program
+    .command('demo')
+    .description(say('Load the demo centre into a new database.', '将演示中心载入新的数据库。'))
+    .action(async () => {
+      const { demoCommand } = await import('./demo/demo.command');
+      await demoCommand(settings(installation));
     });
 
   const admin = program.command('admin').description(say('The people who run the centre.', '中心管理人员。'));
@@ -82,7 +125,7 @@ export async function main(argv: readonly string[], installation: Installation):
 
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return 0;
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const { message, stack } = error as Error;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { centreState } from '../database/centre-state';
 import { bringUpToDate } from '../database/migrate.command';
 import { type OpenDatabase, openDatabase } from '../database/open-database';
+import { loadDemoCentre, requireWholeDemo } from '../demo/demo.command';
 import type { Installation } from '../installation';
 import type { Settings } from '../settings';
 import { CommandError, print, say, step, tell } from '../terminal';
@@ -46,6 +47,8 @@ async function bringUp(
     DATABASE_URL: database.url,
     MIGRATION_DATABASE_URL: undefined,
     WUTONG_FILES_DIR: settings.filesDir,
+    // Compiled code is kept between starts: a fifth off the time to the first page.
+    NODE_COMPILE_CACHE: join(settings.home, 'cache'),
     WUTONG_PORTAL_DIR: portalDir,
     HOST: settings.host,
     PORT: String(settings.port),
@@ -76,6 +79,7 @@ async function bringUp(
 
 /** A new database becomes a real centre or the demo; gives the path of the set-up link where one is wanted. */
 async function settle(settings: Settings, databaseUrl: string, empty: boolean): Promise<string | null> {
+  requireWholeDemo(settings);
   const state = await centreState(databaseUrl);
   if (empty && state === 'demo') {
     throw new CommandError(
@@ -89,7 +93,10 @@ async function settle(settings: Settings, databaseUrl: string, empty: boolean): 
   // What was begun as a real centre never becomes the demo, even before it has an administrator.
   const real = join(settings.home, 'real-centre');
   if (empty) writeFileSync(real, '');
-  if (!existsSync(real)) return null;
+  if (!existsSync(real)) {
+    await loadDemoCentre(settings, databaseUrl);
+    return null;
+  }
   const { firstAdministrator } = await import('./first-administrator');
   return firstAdministrator(settings, databaseUrl);
 }

@@ -1,1 +1,1 @@
-export {};
+export { runPlanCommand, type PlanIo } from './planning/plan-command';
