@@ -51,6 +51,7 @@ export { FileService, type SubjectRef } from './files/file.service';
 export { StoredFile } from './files/file.entity';
 export { FilesConfig } from './files/files-config';
 export { FilesModule } from './files/files.module';
+export { UploadService, type UploadRequest } from './files/upload.service';
 export { CanOpen } from './notifications/can-open';
 export { mailSettings, type MailSettings } from './notifications/mail-transport';
 export { Mailer, type NewMail } from './notifications/mailer';

@@ -16,6 +16,7 @@ import { DueDiligenceService } from './due-diligence/due-diligence.service';
 import { GrowthReportResolver } from './growth-report/growth-report.resolver';
 import { GrowthReportService } from './growth-report/growth-report.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
+import { IntakeRoundService } from './intake-round/intake-round.service';
 import { ShownProfiles } from './profile/shown-profiles';
 import { TenantProfileResolver } from './profile/tenant-profile.resolver';
 import { TenantProfileService } from './profile/tenant-profile.service';
@@ -40,6 +41,7 @@ import { TenancyService } from './tenancy/tenancy.service';
     GrowthReportResolver,
     GrowthReportService,
     IntakeRoundResolver,
+    IntakeRoundService,
     OfferService,
     ShownProfiles,
     TenancyApplicationFieldsResolver,
@@ -52,6 +54,9 @@ import { TenancyService } from './tenancy/tenancy.service';
     TenantProfileResolver,
     TenantProfileService,
   ],
-  exports: [ApplicationDraftService, ApplicationReviewService, DueDiligenceService, GrowthReportService, OfferService, TenancyService, TenantProfileService],
+  exports: [
+    ApplicationDraftService, ApplicationReadService, ApplicationReviewService, DueDiligenceService, GrowthReportService,
+    IntakeRoundService, OfferService, TenancyReadService, TenancyService, TenantProfileService,
+  ],
 })
 export class TenancyModule {}

@@ -8,6 +8,7 @@ import { FilesConfig } from './files-config';
 import { LocalFileStorage } from './local-file-storage';
 import { TusEndpoint } from './tus-endpoint';
 import { UploadController } from './upload.controller';
+import { UploadLocks } from './upload-locks';
 import { UploadService } from './upload.service';
 
 /** Files for every platform: `FileService` in services; uploads, downloads and the GraphQL type come with it. */
@@ -26,6 +27,7 @@ export class FilesModule {
         FileCleanup,
         FileResolver,
         TusEndpoint,
+        UploadLocks,
       ],
       exports: [FileService, UploadService, FileCleanup],
     };

@@ -7,6 +7,7 @@ import type { Ctx } from '../context/ctx';
 import { AppError, notFound } from '../errors/app-error';
 import { describeError, httpStatus } from '../errors/error-format';
 import { FileStorage } from './file-storage';
+import { UploadLocks } from './upload-locks';
 import { UploadService } from './upload.service';
 
 export const UPLOAD_PATH = '/files/upload';
@@ -39,12 +40,14 @@ export class TusEndpoint implements OnModuleInit {
 
   constructor(
     storage: FileStorage,
+    locker: UploadLocks,
     private readonly uploads: UploadService,
     private readonly adapter: HttpAdapterHost,
   ) {
     this.server = new TusServer({
       path: UPLOAD_PATH,
       datastore: storage.uploads,
+      locker,
       relativeLocation: true,
       // Our own pages alone send files: no other origin is told that it may.
       allowedOrigins: [],
@@ -99,6 +102,11 @@ function explain(status: number): Error {
       return new AppError('UPLOAD_GONE', {
         en: 'This upload is no longer here. Choose the file and send it again.',
         'zh-CN': '该上传已失效，请重新选择文件上传。',
+      });
+    case 423:
+      return new AppError('UPLOAD_BUSY', {
+        en: 'This file is being received over another connection. Wait a moment and go on.',
+        'zh-CN': '该文件正通过另一连接接收，请稍候再继续。',
       });
     case 409:
       return new AppError(

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { Upload } from '@tus/server';
 import type { Ctx } from '../context/ctx';
 import { Database } from '../database/database';
 import { AppError, denied, invalid, notFound } from '../errors/app-error';
@@ -107,6 +109,14 @@ export class UploadService {
       }
       throw error;
     }
+  }
+
+  /** Takes in a whole file at once: for programs that have its bytes in hand. */
+  async receive(ctx: Ctx, request: Omit<UploadRequest, 'size'>, bytes: Uint8Array): Promise<StoredFile> {
+    const { id } = await this.begin(ctx, { ...request, size: bytes.length });
+    await this.storage.uploads.create(new Upload({ id, offset: 0, size: bytes.length }));
+    await this.storage.uploads.write(Readable.from([Buffer.from(bytes)]), id, 0);
+    return this.finish(ctx, id);
   }
 
   /** Finishes an upload of which everything came before the process ended without saying so. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { Upload } from 'tus-js-client';
 import { cloneDatabase } from '@wutong/core-testing';
 import { type Actor, systemCtx } from '../context/ctx';
@@ -218,6 +220,23 @@ describe('an upload is refused', () => {
     const refused = await files.create(crowded, MB);
     expect(refused.status).toBe(413);
     expect((await error(refused))['message']).toContain('room for 0 B more');
+  });
+});
+
+describe('two processes', () => {
+  it('never write one upload at the same time', async () => {
+    const bytes = pdf(100_000, 8);
+    const location = await start(founder, bytes.length);
+    const other = new Client({ connectionString: files.database.url });
+    await other.connect();
+    const key = [`upload:${idOf(location)}`];
+    await other.query('select pg_advisory_lock(hashtextextended($1, 0))', key);
+    const sent = files.append(founder, location, 0, bytes);
+    const first = await Promise.race([sent, setTimeout(300, 'waits')]);
+    expect(first).toBe('waits');
+    expect((await stat(join(files.directory, 'uploads', idOf(location)))).size).toBe(0);
+    await other.end();
+    expect((await sent).status).toBe(204);
   });
 });
 

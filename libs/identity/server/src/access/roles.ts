@@ -102,6 +102,7 @@ export const PERMISSIONS = {
   'tenancy-application.check': may(['screener', 'approver'], 'Tick or waive due-diligence checks', '完成或豁免尽调事项'),
   'tenancy-application.send-to-panel': may(['programme_lead'], 'Bring applications before the panel', '提交评审会'),
   'tenancy-application.decide': may(['approver'], 'Record the panel’s decisions, judge appeals', '记录评审决定、裁定申诉'),
+  'intake-round.open': may(['programme_lead'], 'Open rounds of admission', '开放入驻批次'),
   'tenancy.read': may([...outside, ...staff], 'See one’s own tenancy; staff see all', '查看本机构入驻情况；中心人员可查看全部'),
   'tenancy.list': may(staff, 'List all tenants', '查看全部入驻企业'),
   'tenancy.settle-task': may(
