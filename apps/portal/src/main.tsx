@@ -18,7 +18,8 @@ async function start(): Promise<void> {
     },
   });
   const router = makeRouter({ client, session, platforms });
-  await startI18n(loadMessages);
+  // The page, its viewer and its texts are fetched at the same time.
+  await Promise.all([startI18n(loadMessages), router.load()]);
   followSystemTheme();
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

@@ -1,10 +1,10 @@
 import { createRouter } from '@tanstack/react-router';
-import { type Platform, parseSearch, type PortalContext, publicRoute, rootRoute, shellRoute, stringifySearch } from '@wutong/core-web';
+import { homeRoute, type Platform, parseSearch, type PortalContext, publicRoute, rootRoute, shellRoute, stringifySearch } from '@wutong/core-web';
 import { galleryRoutes } from './gallery-route';
 import { platforms } from './platforms';
 
 const routeTree = rootRoute.addChildren([
-  shellRoute.addChildren([...platforms.flatMap((platform: Platform) => platform.routes), ...galleryRoutes]),
+  shellRoute.addChildren([homeRoute, ...platforms.flatMap((platform: Platform) => platform.routes), ...galleryRoutes]),
   publicRoute.addChildren(platforms.flatMap((platform: Platform) => platform.publicRoutes)),
 ]);
 

@@ -3,7 +3,7 @@ export { FailureWords } from './app/failure';
 export { type Audience, definePlatform, type Icon, type NavItem, type PaletteCommand, type Platform, type Session } from './app/platform';
 export { Providers } from './app/providers';
 export { type PortalContext } from './app/portal';
-export { lazyPage, publicRoute, rootRoute, shellRoute } from './app/routes';
+export { homeRoute, lazyPage, publicRoute, rootRoute, shellRoute } from './app/routes';
 export { useCan, useOptionalViewer, useViewer, type OrganisationKind, type Viewer, type ViewerMembership } from './app/viewer';
 export { createClient } from './graphql/client';
 export { type ErrorWords, ofBody, toWords } from './graphql/errors';

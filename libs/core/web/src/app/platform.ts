@@ -62,6 +62,8 @@ export interface Platform<
   /** Pages for everybody: children of `publicRoute`. */
   publicRoutes: PublicRoutes;
   session?: Session;
+  /** Where this viewer's day begins, if that is on this platform; the first platform with an answer wins. */
+  home?: (viewer: Viewer) => string | undefined;
   /** Kinds of things that the server's search finds and this platform shows: what they are called, where they open. */
   found?: Readonly<Record<string, { label: MessageDescriptor; icon: Icon; to: (id: string) => string }>>;
 }
@@ -71,6 +73,16 @@ export function definePlatform<const Routes extends readonly AnyRoute[], const P
   platform: Platform<Routes, PublicRoutes>,
 ): Platform<Routes, PublicRoutes> {
   return platform;
+}
+
+/** Where `/` leads: the viewer's home, else the first page open to them, else their profile. */
+export function homeOf(viewer: Viewer, platforms: readonly Platform[], session: Session | undefined): string {
+  for (const platform of platforms) {
+    const home = platform.home?.(viewer);
+    if (home) return home;
+  }
+  const first = platforms.flatMap((platform) => platform.nav).find((item) => isFor(viewer, item));
+  return first?.to ?? session?.profilePath ?? '/';
 }
 
 export function isFor(viewer: Viewer, { permission, kinds }: Audience): boolean {

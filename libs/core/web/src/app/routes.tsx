@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFoundPage, RouteFailure } from './failure';
+import { homeOf } from './platform';
 import type { PortalContext } from './portal';
 
 export const rootRoute = createRootRouteWithContext<PortalContext>()({
@@ -20,6 +21,16 @@ export const shellRoute = createRoute({
     return { viewer };
   },
   component: lazyRouteComponent(() => import('../shell/shell'), 'Shell'),
+});
+
+/** `/` leads to where the viewer's day begins. */
+export const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad({ context }) {
+    const home = homeOf(context.viewer, context.platforms, context.session);
+    if (home !== '/') throw redirect({ href: home });
+  },
 });
 
 /** Parent of every page for everybody: sign-in, registration, invitations, public pages. */

@@ -35,7 +35,7 @@ export function createClient({ possibleTypes, connectionFields, onSignedOut, uri
   }
   const locale = new ApolloLink((operation, forward) => {
     operation.setContext(({ headers }: { headers?: Record<string, string> }) => ({
-      headers: { ...headers, 'x-locale': i18n.locale },
+      headers: { ...headers, 'x-locale': i18n.locale || document.documentElement.lang },
     }));
     return forward(operation);
   });

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { createLink, useRouter } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
 import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
@@ -40,12 +41,23 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button; `isPending` shows a spinner, keeps the label's width and takes no second press. */
-export function Button({ variant, size, iconOnly, children, className, ...rest }: ButtonProps) {
+/**
+ * A button; while `isPending` it shows a spinner, keeps the focus and takes no second press. React Aria's own pending
+ * state is not used: its announcement outlives the button and then speaks of nothing.
+ */
+export function Button({ variant, size, iconOnly, children, className, isPending = false, ...rest }: ButtonProps) {
+  const busy = isPending ? ({ type: 'button', onPress: undefined, 'aria-disabled': true, 'data-pending': true } as const) : {};
   return (
-    <AriaButton {...rest} className={cx(buttonClass({ variant, size, iconOnly }), className)}>
-      {rest.isPending && <LoaderCircle aria-hidden className="animate-spin" />}
-      {rest.isPending && iconOnly ? null : children}
+    <AriaButton {...rest} {...busy} className={cx(buttonClass({ variant, size, iconOnly }), className)}>
+      {isPending && (
+        <>
+          <LoaderCircle aria-hidden className="animate-spin" />
+          <span role="status" className="sr-only">
+            <Trans>in progress</Trans>
+          </span>
+        </>
+      )}
+      {isPending && iconOnly ? null : children}
     </AriaButton>
   );
 }
@@ -71,6 +83,9 @@ export const ButtonLink = createLink(ButtonAnchor);
 /** A link of the router inside text: `<Link to="/tenants/$id" params={{ id }}>`. */
 export const Link = createLink(TextAnchor);
 
+/** Addresses that the server answers itself: files and the public interface. */
+const SERVED = /^\/(files|v1)\//;
+
 export interface HrefLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   href: string;
 }
@@ -86,7 +101,7 @@ export function HrefLink({ href, onClick, className = linkClass, ...rest }: Href
       onClick={(event) => {
         onClick?.(event);
         if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-        if (!href.startsWith('/') || rest.target) return;
+        if (!href.startsWith('/') || SERVED.test(href) || rest.target) return;
         event.preventDefault();
         router.history.push(href);
       }}
