@@ -1,4 +1,5 @@
 import type { Platform } from '@wutong/core-web';
+import { identity } from '@wutong/identity-web';
 
 /** The platforms of the portal, in the order of the navigation: one line each. */
-export const platforms = [] as const satisfies readonly Platform[];
+export const platforms = [identity] as const satisfies readonly Platform[];
