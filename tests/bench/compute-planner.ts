@@ -64,13 +64,13 @@ export function benchWorld(tenants: number, pools: number, months: number): Worl
       scorePercent: 60 + random(80),
     })),
     requests: Array.from({ length: tenants }, (_, at) => {
-      const from = random(months);
+      const from = random(Math.ceil(months / 2));
       return {
         id: `request-${String(at).padStart(4, '0')}`,
         tenant: `tenant-${String(at).padStart(4, '0')}`,
         gpuClasses: some(classes),
-        ...(random(2) === 0 && { regions: some(regions) }),
-        ...(random(6) === 0 && { dataRules: ['level-3'] }),
+        ...(random(3) === 0 && { regions: some(regions) }),
+        ...(random(8) === 0 && { dataRules: ['level-3'] }),
         from: month(from),
         to: month(from + random(months - from)),
         hours: Math.round((total * (50 + random(200))) / 100 / tenants),

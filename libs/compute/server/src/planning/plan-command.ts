@@ -25,6 +25,9 @@ export interface PlanIo {
 /** Exit codes: 0 planned, 1 the input is wrong, 2 the command line is wrong, 3 HiGHS disagrees. */
 export const exitCodes = { ok: 0, input: 1, usage: 2, disagreement: 3 } as const;
 
+/** The search for choices stops when it is proven to be within one per cent of the best. */
+const MILP_GAP = 0.01;
+
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
   example: { type: 'boolean', default: false },
@@ -114,7 +117,7 @@ async function plans(
   const { plan, milp } =
     wanted.seconds === undefined
       ? { plan: planWorld(world), milp: undefined }
-      : await planByMilp(world, { seconds: wanted.seconds });
+      : await planByMilp(world, { seconds: wanted.seconds, gap: MILP_GAP });
   return {
     plan,
     ...(milp && { milp }),

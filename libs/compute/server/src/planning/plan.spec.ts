@@ -156,9 +156,9 @@ describe('plan', () => {
       }
       for (const { id, onePool, atLeastHours } of world.requests) {
         const lines = plan.lines.filter(({ request }) => request === id);
-        const granted = plan.requests.find((request) => request.id === id)!.grantedHours;
+        const { grantedHours: granted, askedHours: asked } = plan.requests.find((request) => request.id === id)!;
         if (onePool) expect(new Set(lines.map(({ pool }) => pool)).size).toBeLessThanOrEqual(1);
-        if (granted > 0) expect(granted).toBeGreaterThanOrEqual(atLeastHours);
+        if (granted > 0) expect(granted).toBeGreaterThanOrEqual(Math.min(asked, atLeastHours));
       }
     }));
   });

@@ -77,12 +77,13 @@ export function buildProblem(input: World): Problem {
   const capacity = cells.reduce((sum, cell) => sum + cell.capacity, 0);
   const shares = tenants.reduce((sum, tenant) => sum + tenant.share, 0);
   const dearest = cells.reduce((most, cell) => Math.max(most, cell.price), 0);
-  // Levels compare (amount × weight) with sums over all tenants; costs multiply prices by path lengths.
-  const longest = 8 * (cells.length + requests.length + 2);
+  // Levels compare (amount × weight) with sums over all tenants. A path's cost in the placement is at most a few
+  // prices, each multiplied by four times the number of nodes.
+  const nodes = 2 * (cells.length + requests.length + 1);
   const exact =
     8 * capacity * shares < Number.MAX_SAFE_INTEGER &&
     capacity * dearest < Number.MAX_SAFE_INTEGER &&
-    longest * longest * dearest < Number.MAX_SAFE_INTEGER;
+    16 * nodes * dearest < Number.MAX_SAFE_INTEGER;
   if (!exact) {
     const [en, zh] = worldMessages['too-fine'];
     throw new WorldError([{ path: 'quantumHours', en, 'zh-CN': zh }]);
@@ -122,12 +123,14 @@ function buildRequest(
   const factor = source.hoursOf === undefined ? 1000 : Math.round(factors[source.hoursOf]! * 1000);
   const toQuanta = (hours: number): number => (Math.round(hours * 1000) * factor) / (1000 * quantum);
   const eligible = cells.flatMap((cell, at) => (barred(source, cell.pool, cell.month) ? [] : [at]));
+  const demand = Math.floor(toQuanta(source.hours));
   return {
     source,
     tenant,
-    demand: Math.floor(toQuanta(source.hours)),
+    demand,
     floor: Math.floor(toQuanta(source.guaranteedHours)),
-    atLeast: Math.ceil(toQuanta(source.atLeastHours)),
+    // "All or nothing" means all that whole quanta can give.
+    atLeast: Math.min(demand, Math.ceil(toQuanta(source.atLeastHours))),
     cells: eligible,
   };
 }

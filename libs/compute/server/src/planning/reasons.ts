@@ -148,7 +148,9 @@ function whatGivesMore(problem: Problem, { allocation }: Settlement, share: Clas
       const limit = other.priority < share.priority ? other.demand : fair;
       sum += Math.max(0, limit - other.exactFloor);
     }
-    problem.requests.forEach(({ floor, cells }, at) => (sum += cells.length > 0 ? floor - allocation.floors[at]! : 0));
+    problem.requests.forEach(({ floor, cells }, at) => {
+      if (cells.length > 0) sum += Math.max(0, floor - allocation.floors[at]!);
+    });
     return sum;
   };
   let best: { cell: number; units: number } | undefined;
