@@ -26,7 +26,7 @@ export { Time, useFormat } from './format/use-format';
 export { type LoadMessages, recall, remember, setLocale, startI18n } from './i18n/i18n';
 export { followSystemTheme, setTheme, type Theme, theme } from './i18n/theme';
 export { type BulkAction, type BulkOutcome } from './list/bulk-bar';
-export { type Facet, type FacetOption } from './list/filters';
+export { type Facet, FacetFilter, type FacetOption, ListSearchBox } from './list/filters';
 export { ListPage, type ListPageProps } from './list/list-page';
 export { listSpec, type ListSearch, type ListSpec, parseSearch, stringifySearch, useListSearch } from './list/list-search';
 export { PageHeader, type PageHeaderProps } from './list/page-header';
