@@ -30,8 +30,11 @@ export async function bundle({ root, what, sources, fingerprint, build }) {
   const unlock = await lock(join(dist, '.lock'));
   try {
     if (existsSync(target)) return touched(target);
+    // Whoever has the lock is the only one who builds: other such folders are left by builds that were cut off.
+    for (const name of readdirSync(dist)) {
+      if (name.startsWith('.partial-')) rmSync(join(dist, name), { recursive: true, force: true });
+    }
     const partial = join(dist, `.partial-${process.pid}`);
-    rmSync(partial, { recursive: true, force: true });
     await build(partial);
     renameSync(partial, target);
     for (const old of newestFirst(dist).slice(KEPT)) rmSync(join(dist, old), { recursive: true, force: true });

@@ -7,14 +7,19 @@ export interface OpenDatabase {
   readonly url: string;
   /** As the owner of the schema; null where the operator gives it to nobody but a migration job. */
   readonly migrationUrl: string | null;
+  /** Throws everything away and leaves a database without a schema; null where it is not ours to do so. */
+  readonly recreate: (() => Promise<void>) | null;
   close(): Promise<void>;
 }
 
 /** The operator's PostgreSQL when DATABASE_URL is set, else the embedded one, started or joined. */
 export async function openDatabase({ home, databaseUrl, migrationDatabaseUrl }: Settings): Promise<OpenDatabase> {
-  if (databaseUrl) return { url: databaseUrl, migrationUrl: migrationDatabaseUrl, close: () => Promise.resolve() };
+  if (databaseUrl) {
+    return { url: databaseUrl, migrationUrl: migrationDatabaseUrl, recreate: null, close: () => Promise.resolve() };
+  }
   const postgres = await step(say('Starting the database', '正在启动数据库'), () => startEmbeddedPostgres({ home }));
-  return { url: postgres.url, migrationUrl: postgres.migrationUrl, close: () => postgres.stop() };
+  const { url, migrationUrl } = postgres;
+  return { url, migrationUrl, recreate: () => postgres.recreate(), close: () => postgres.stop() };
 }
 
 /** The owner's connection string, for commands that change the schema. */

@@ -1,16 +1,17 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { centreState } from '../database/centre-state';
 import { bringUpToDate } from '../database/migrate.command';
-import { openDatabase } from '../database/open-database';
+import { openDatabase, type OpenDatabase } from '../database/open-database';
 import type { Settings } from '../settings';
-import { CommandError, print, say, step } from '../terminal';
+import { CommandError, print, say, step, tell } from '../terminal';
 import { withDatabase } from '../with-app';
 
 /** Loads the demo centre into a new database. */
 export async function demoCommand(settings: Settings): Promise<void> {
   const database = await openDatabase(settings);
   try {
+    await clearHalfDemo(settings, database);
     if (database.migrationUrl) await bringUpToDate(database);
     if ((await centreState(database.url)) !== 'empty') {
       throw new CommandError(
@@ -30,6 +31,7 @@ export async function demoCommand(settings: Settings): Promise<void> {
 /** Fills an empty database with the demo centre. Until all of it is there a mark says that it is not whole. */
 export async function loadDemoCentre(settings: Settings, databaseUrl: string): Promise<void> {
   const mark = markOf(settings);
+  mkdirSync(settings.home, { recursive: true });
   writeFileSync(mark, '');
   await step(say('Loading the demo centre', '正在载入演示中心'), async () => {
     const { loadDemo } = await import('./load-demo');
@@ -38,15 +40,20 @@ export async function loadDemoCentre(settings: Settings, databaseUrl: string): P
   rmSync(mark);
 }
 
-/** Refuses a database in which the loading of the demo was cut off. */
-export function requireWholeDemo(settings: Settings): void {
+/** A database in which the loading of the demo was cut off is begun anew; where that is not ours to do, refused. */
+export async function clearHalfDemo(settings: Settings, database: OpenDatabase): Promise<void> {
   if (!existsSync(markOf(settings))) return;
-  throw new CommandError(
-    say(
-      `Loading the demo was cut off. Remove the folder ${settings.home} and start again.`,
-      `演示数据载入曾被中断，请删除目录 ${settings.home} 后重新启动。`,
-    ),
-  );
+  if (!database.recreate) {
+    throw new CommandError(
+      say(
+        'Loading the demo was cut off. Give DATABASE_URL an empty database and start again.',
+        '演示数据载入曾被中断，请为 DATABASE_URL 提供空数据库后重新启动。',
+      ),
+    );
+  }
+  tell(say('  Loading the demo was cut off; it begins anew.', '  演示数据载入曾被中断，将重新载入。'));
+  await database.recreate();
+  rmSync(markOf(settings));
 }
 
 function markOf(settings: Settings): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { centreState } from '../database/centre-state';
 import { bringUpToDate } from '../database/migrate.command';
 import { type OpenDatabase, openDatabase } from '../database/open-database';
-import { loadDemoCentre, requireWholeDemo } from '../demo/demo.command';
+import { clearHalfDemo, loadDemoCentre } from '../demo/demo.command';
 import type { Installation } from '../installation';
 import type { Settings } from '../settings';
 import { CommandError, print, say, step, tell } from '../terminal';
@@ -27,11 +27,13 @@ export async function startCommand(installation: Installation, settings: Setting
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
   const ends: (() => Promise<void>)[] = [];
   try {
-    await Promise.race([bringUp(installation, settings, empty, ends), stopped]);
+    await Promise.race([bringUp(installation, settings, empty, ends, stop.signal), stopped]);
     await stopped;
   } finally {
     for (const end of ends.reverse()) await end();
   }
+  // What the signal interrupted may not be over yet: a build, the loading of the demo.
+  process.exit(0);
 }
 
 async function bringUp(
@@ -39,9 +41,15 @@ async function bringUp(
   settings: Settings,
   empty: boolean,
   ends: (() => Promise<void>)[],
+  stop: AbortSignal,
 ): Promise<void> {
-  const [database, portalDir] = await Promise.all([readyDatabase(settings, ends), portal(installation)]);
-  const setUpLink = await settle(settings, database.url, empty);
+  const pages = portal(installation);
+  const ready = readyDatabase(settings, ends);
+  // Nobody is asked for a name and a password while lines of the build run over the terminal.
+  if (empty) await pages;
+  const settled = ready.then((database) => settle(settings, database.url, empty));
+  const [database, setUpLink, portalDir] = await Promise.all([ready, settled, pages]);
+  stop.throwIfAborted();
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
@@ -79,7 +87,6 @@ async function bringUp(
 
 /** A new database becomes a real centre or the demo; gives the path of the set-up link where one is wanted. */
 async function settle(settings: Settings, databaseUrl: string, empty: boolean): Promise<string | null> {
-  requireWholeDemo(settings);
   const state = await centreState(databaseUrl);
   if (empty && state === 'demo') {
     throw new CommandError(
@@ -104,6 +111,7 @@ async function settle(settings: Settings, databaseUrl: string, empty: boolean): 
 async function readyDatabase(settings: Settings, ends: (() => Promise<void>)[]): Promise<OpenDatabase> {
   const database = await openDatabase(settings);
   ends.push(() => database.close());
+  await clearHalfDemo(settings, database);
   if (database.migrationUrl) await bringUpToDate(database);
   return database;
 }

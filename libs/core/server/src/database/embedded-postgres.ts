@@ -18,6 +18,8 @@ export interface PostgresUrls {
 }
 
 export interface EmbeddedPostgres extends PostgresUrls {
+  /** Throws away the whole database of the application and makes an empty one, without a schema. */
+  recreate(): Promise<void>;
   /** Ends it and waits for it. Another process's server is left running. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export interface EmbeddedPostgresOptions {
 const DATABASE = 'wutong';
 const OWNER = 'wutong_owner';
 const APP = 'wutong_app';
+const CREATE_DATABASE = `create database ${DATABASE} owner ${OWNER}`;
 
 /**
  * A real PostgreSQL from npm in a folder: created when it is not there, started on a free port of the loopback
@@ -42,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const home = resolve(options.home);
   fs.mkdirSync(home, { recursive: true });
   const running = await runningEmbeddedPostgres(home);
-  if (running) return { ...running, stop: () => Promise.resolve() };
+  if (running) return { ...running, recreate: recreation(running), stop: () => Promise.resolve() };
   const programs = await binaries();
   const data = join(home, 'postgres');
   const secrets = fs.existsSync(data) ? readSecrets(home) : create(programs, home, data);
@@ -55,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     try {
       await ready(server, urls.superuserUrl);
       await setUp(secrets, urls.superuserUrl);
-      return { ...urls, stop: guard(server, options.durable ?? true) };
+      return { ...urls, recreate: recreation(urls), stop: guard(server, options.durable ?? true) };
     } catch (error) {
       await end(server, 'SIGINT');
       if (attempt === 3) throw new Error(`PostgreSQL did not start: ${(error as Error).message}\n${logTail(home)}`);
@@ -203,9 +206,7 @@ async function answers(url: string): Promise<boolean> {
 
 /** Roles and database; does nothing the second time. */
 async function setUp(secrets: Secrets, superuserUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: superuserUrl });
-  await client.connect();
-  try {
+  await asSuperuser(superuserUrl, async (client) => {
     const roles: [string, string][] = [
       [OWNER, secrets.owner],
       [APP, secrets.app],
@@ -216,7 +217,23 @@ async function setUp(secrets: Secrets, superuserUrl: string): Promise<void> {
       if (known.rowCount === 0) await client.query(`create role ${role} login nobypassrls password ${secret}`);
     }
     const known = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
-    if (known.rowCount === 0) await client.query(`create database ${DATABASE} owner ${OWNER}`);
+    if (known.rowCount === 0) await client.query(CREATE_DATABASE);
+  });
+}
+
+function recreation({ superuserUrl }: PostgresUrls): () => Promise<void> {
+  return () =>
+    asSuperuser(superuserUrl, async (client) => {
+      await client.query(`drop database ${DATABASE} with (force)`);
+      await client.query(CREATE_DATABASE);
+    });
+}
+
+async function asSuperuser(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }
