@@ -36,14 +36,21 @@ export { saveFile } from './table/save-file';
 export { DataTable, type DataTableProps } from './table/data-table';
 export { ConfirmDialog, ReasonDialog, useAttempt } from './ui/ask';
 export { Button, ButtonLink, type ButtonProps, HrefLink, Link } from './ui/button';
-export { Checkbox, CheckboxGroup, Combobox, type Option, RadioGroup, Select, Switch } from './ui/choice';
+export { Checkbox, CheckboxGroup } from './ui/checkbox';
+export { Combobox } from './ui/combobox';
 export {
   Badge, Breadcrumbs, type Crumb, EmptyState, type Fact, Facts, Notice, Panel, Progress, Skeleton, StageBar, Tag, type Tone,
 } from './ui/display';
 export { DateField, DateRangeField, type DayRange, MonthField } from './ui/date';
 export { Dialog, Drawer, Help, Menu, type MenuAction, type MenuGroup, PopoverButton, Tooltip } from './ui/overlay';
 export { Tabs, type TabItem } from './ui/tabs';
-export { NumberField, SearchField, TextAreaField, TextField } from './ui/text-field';
+export { NumberField } from './ui/number-field';
+export { type Option } from './ui/option';
+export { RadioGroup } from './ui/radio-group';
+export { SearchField } from './ui/search-field';
+export { Select } from './ui/select';
+export { Switch } from './ui/switch';
+export { TextAreaField, TextField } from './ui/text-field';
 export { toast } from './ui/toast-queue';
 export { BalanceBar } from './charts/balance-bar';
 export { type Series } from './charts/chart-frame';

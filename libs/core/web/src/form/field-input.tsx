@@ -4,10 +4,15 @@ import { useCallback, useMemo } from 'react';
 import { FileDrop } from '../files/file-drop';
 import type { UploadedFile } from '../files/upload';
 import { matches } from '../shell/palette-filter';
-import { Checkbox, CheckboxGroup, Combobox, RadioGroup, Select, type Option } from '../ui/choice';
+import { Checkbox, CheckboxGroup } from '../ui/checkbox';
+import { Combobox } from '../ui/combobox';
 import { DateField, DateRangeField, MonthField, type DayRange } from '../ui/date';
 import type { FieldProps } from '../ui/field';
-import { NumberField, TextAreaField, TextField } from '../ui/text-field';
+import { NumberField } from '../ui/number-field';
+import type { Option } from '../ui/option';
+import { RadioGroup } from '../ui/radio-group';
+import { Select } from '../ui/select';
+import { TextAreaField, TextField } from '../ui/text-field';
 import { useSay } from './say';
 
 export interface FieldInputProps {

@@ -2,10 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ChevronDown, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button';
-import { Checkbox } from '../ui/choice';
+import { Checkbox } from '../ui/checkbox';
 import { cx } from '../ui/cx';
 import { PopoverButton } from '../ui/overlay';
-import { SearchField } from '../ui/text-field';
+import { SearchField } from '../ui/search-field';
 import { useFormat } from '../format/use-format';
 import { matches } from '../shell/palette-filter';
 

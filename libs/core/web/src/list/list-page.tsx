@@ -7,7 +7,7 @@ import { visibleColumns, type Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import { saveFile } from '../table/save-file';
 import { Button } from '../ui/button';
-import { Checkbox } from '../ui/choice';
+import { Checkbox } from '../ui/checkbox';
 import { EmptyState } from '../ui/display';
 import { PopoverButton, Tooltip, type MenuGroup } from '../ui/overlay';
 import { BulkBar, type BulkAction } from './bulk-bar';

@@ -8,7 +8,7 @@ export function Mark({ className = 'size-6' }: { className?: string }) {
       />
       <path
         className="stroke-surface"
-        strokeWidth="1.400"
+        strokeWidth="1.4"
         strokeLinecap="round"
         d="M16 26V14.500m0 8c-.8-2.400-2.400-3.700-4.800-4.300m4.800 4.300c.8-2.400 2.400-3.700 4.800-4.300"
       />

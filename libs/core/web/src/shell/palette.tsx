@@ -11,7 +11,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { useFound } from './use-found';
 import { isFor, type PaletteCommand } from '../app/platform';
 import { usePortal } from '../app/portal';
-import { itemClass } from '../ui/choice';
+import { itemClass } from '../ui/classes';
 import { matches } from './palette-filter';
 import { perform } from './shortcuts';
 

@@ -2,16 +2,15 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { RouterProvider } from 'react-aria-components';
 import { useRegisteredCommands } from '../app/commands';
 import { isFor } from '../app/platform';
 import { usePortal } from '../app/portal';
 import { ViewerProvider } from '../app/viewer';
 import { Button } from '../ui/button';
 import { Drawer } from '../ui/overlay';
-import { ToastRegion } from '../ui/toast';
 import { ActingFor } from './acting-for';
 import { Bell } from './bell';
+import { Frame } from './frame';
 import { Mark } from './mark';
 import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
@@ -43,7 +42,7 @@ export function Shell(): ReactNode {
   useEffect(() => setNavOpen(false), [pathname]);
 
   return (
-    <RouterProvider navigate={(to) => router.history.push(to)}>
+    <Frame>
       <ViewerProvider viewer={viewer}>
         <a
           href="#main"
@@ -103,9 +102,8 @@ export function Shell(): ReactNode {
           {isPaletteOpen && <Palette commands={commands} close={() => setPaletteOpen(false)} />}
           {isSheetOpen && <ShortcutSheet commands={commands} close={() => setSheetOpen(false)} />}
         </Suspense>
-        <ToastRegion />
       </ViewerProvider>
-    </RouterProvider>
+    </Frame>
   );
 }
 

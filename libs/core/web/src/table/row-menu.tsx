@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { Popover } from 'react-aria-components/Popover';
-import { popoverClass } from '../ui/choice';
+import { popoverClass } from '../ui/classes';
 import { MenuList, type MenuGroup } from '../ui/overlay';
 
 export interface RowMenuProps {

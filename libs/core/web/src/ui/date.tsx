@@ -13,8 +13,9 @@ import { Group } from 'react-aria-components/Group';
 import { Popover } from 'react-aria-components/Popover';
 import { RangeCalendar } from 'react-aria-components/RangeCalendar';
 import { buttonClass } from './button';
-import { popoverClass, Select } from './choice';
+import { popoverClass } from './classes';
 import { cx } from './cx';
+import { Select } from './select';
 import { ariaField, FieldHelp, FieldLabel, groupClass, type FieldProps } from './field';
 
 interface DateLimits {

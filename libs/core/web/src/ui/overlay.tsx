@@ -10,7 +10,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { Header } from 'react-aria-components/Header';
 import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { Button } from './button';
-import { itemClass, popoverClass } from './choice';
+import { itemClass, popoverClass } from './classes';
 import { cx } from './cx';
 
 export interface DialogProps {
