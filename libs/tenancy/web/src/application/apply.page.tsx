@@ -70,7 +70,7 @@ export function Page() {
             <Panel title={t`Who can apply`}>
               <EligibilityList rules={data.eligibilityRules} />
             </Panel>
-            <Panel title={t`What will happen`}>
+            <Panel title={t`How it goes`}>
               <ol className="flex flex-col">
                 {STAGES.map((stage, index) => (
                   <li key={stage.id} className="relative flex gap-3 pb-4 last:pb-0">

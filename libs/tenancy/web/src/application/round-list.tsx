@@ -33,7 +33,7 @@ export function RoundList({ rounds, applications }: RoundListProps) {
     <Panel title={t`Rounds`} isFlush>
       {open.length + coming.length === 0 && (
         <EmptyState icon={<CalendarClock />} title={<Trans>No round is open now</Trans>}>
-          <Trans>The centre announces the next round here. You are told when it opens if you keep notifications on.</Trans>
+          <Trans>The centre announces its next round here. Have your business plan and licence at hand by then.</Trans>
         </EmptyState>
       )}
       <ul>
