@@ -1,20 +1,24 @@
 import { CoreAccess1763890800000 } from './20261123T1000-core-access';
 import { Identity1763891400000 } from './20261123T1010-identity';
+import { CoreLedger1763892000000 } from './20261123T1020-core-ledger';
 import { CoreRooms1763892600000 } from './20261123T1030-core-rooms';
 import { CoreFiles1763893200000 } from './20261123T1040-core-files';
 import { CoreSearch1763893800000 } from './20261123T1050-core-search';
 import { Tenancy1763895600000 } from './20261123T1100-tenancy';
 import { TenantProfile1763896200000 } from './20261123T1110-tenant-profile';
 import { GrowthReport1763896800000 } from './20261123T1120-growth-report';
+import { Compute1763899200000 } from './20261123T1200-compute';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
   CoreAccess1763890800000,
   Identity1763891400000,
+  CoreLedger1763892000000,
   CoreRooms1763892600000,
   CoreFiles1763893200000,
   CoreSearch1763893800000,
   Tenancy1763895600000,
   TenantProfile1763896200000,
   GrowthReport1763896800000,
+  Compute1763899200000,
 ];

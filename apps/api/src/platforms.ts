@@ -1,3 +1,4 @@
+import { computeEntities, ComputeModule } from '@wutong/compute-server';
 import { coreEntities } from '@wutong/core-server';
 import { identityEntities, IdentityModule } from '@wutong/identity-server';
 import { InvestorsModule } from '@wutong/investors-server';
@@ -7,8 +8,9 @@ import { tenancyEntities, TenancyModule } from '@wutong/tenancy-server';
 export const platforms = [
   IdentityModule,
   TenancyModule,
+  ComputeModule,
   InvestorsModule,
 ];
 
 /** Every table's class. */
-export const entities = [...coreEntities, ...identityEntities, ...tenancyEntities];
+export const entities = [...coreEntities, ...identityEntities, ...tenancyEntities, ...computeEntities];

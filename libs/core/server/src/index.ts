@@ -65,3 +65,7 @@ export { Facet, FacetValue, SearchHit, TextMark } from './search/search.results'
 export { type ListAnswer, type ListSearch, SearchService } from './search/search.service';
 export { SearchModule } from './search/search.module';
 export * from './ledger/ledger';
+export * from './ledger/balance';
+export * from './ledger/ledger-id';
+export * from './ledger/movement';
+export * from './ledger/statement';

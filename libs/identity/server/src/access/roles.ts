@@ -116,6 +116,32 @@ export const PERMISSIONS = {
   'growth-report.submit': may(['founder'], 'Hand in growth reports', '提交成长报告'),
   'directory.read': may(['investor', ...staff], 'Browse the directory of tenants', '浏览入驻企业名录'),
   'tenancy.terminate': may(['approver'], 'End a tenancy that the programme lead proposed to end', '批准终止入驻'),
+
+  // Compute
+  'compute-request.read': may(['founder', 'member', ...staff], 'See one’s own compute requests; staff see all handed in', '查看本企业算力申请；中心人员可查看全部已提交申请'),
+  'compute-request.edit': may(['founder', 'member'], 'Write and hand in compute requests', '填写与提交算力申请'),
+  'compute-request.manage': may(
+    ['founder'],
+    'Withdraw, answer, appeal, change, renew and release compute requests',
+    '撤回、答复、申诉、变更、续期与释放算力',
+  ),
+  'compute-request.queue': may(staff, 'See the queue of compute requests', '查看算力申请队列'),
+  'compute-request.review': may(['platform_operator'], 'Review and size compute requests, decide changes, revoke', '审核与核定算力申请、处理变更、收回算力'),
+  'compute-request.decide': may(['programme_lead', 'approver'], 'Approve compute requests', '审批算力申请'),
+  'compute-request.deny': may(['platform_operator', 'programme_lead', 'approver'], 'Deny compute requests', '驳回算力申请'),
+  'compute-request.judge-appeal': may(['approver'], 'Judge appeals on compute requests', '裁定算力申请的申诉'),
+  'compute-approval-limit.set': may(['administrator'], 'Set up to which size a programme lead approves', '设置项目主管的审批限额'),
+  'compute-grant.use': may(['founder', 'member'], 'Accept the terms of use, manage one’s own access keys', '确认使用条款、管理本人访问密钥'),
+  'compute-grant.renew': may(['programme_lead'], 'Decide on renewals', '审批续期'),
+  'compute-pool.read': may(['founder', 'member', ...staff], 'See GPU classes and what of them is free', '查看 GPU 型号与空余量'),
+  'compute-pool.list': may(staff, 'See the pools and their calendars', '查看资源池与排期'),
+  'compute-pool.manage': may(['platform_operator'], 'Keep pools, capacity, maintenance and GPU classes', '管理资源池、容量、维护与 GPU 型号'),
+  'supplier-contract.read': may(['supplier', ...staff], 'See contracts and prices; suppliers see their own', '查看合同与价格；供应商仅可查看本机构'),
+  'supplier-contract.manage': may(['platform_operator'], 'Keep suppliers’ contracts and prices', '管理供应商合同与价格'),
+  'compute-balance.read': may(['founder', 'member', ...staff], 'See balances, usage and their reasons', '查看算力额度、用量及其缘由'),
+  'compute-entitlement.give': may(['programme_lead', 'approver'], 'Give GPU hours to tenants', '向企业发放算力额度'),
+  'usage.send': may(['platform_operator', 'supplier'], 'Send accounting records of jobs', '上报作业用量'),
+  'usage.resolve': may(['platform_operator'], 'Say whose unknown usage is', '认领未知账户的用量'),
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof PERMISSIONS;

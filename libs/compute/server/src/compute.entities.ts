@@ -1,0 +1,13 @@
+import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
+import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
+import { ComputeChange } from './grant/compute-change.entity';
+import { ComputeGrant } from './grant/compute-grant.entity';
+import { ComputeAccessKey, ComputeGrantUser } from './grant/grant-people.entity';
+import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './pool/compute-pool.entity';
+import { ComputeRequest } from './request/compute-request.entity';
+import { SupplierContract } from './supplier/supplier-contract.entity';
+
+export const computeEntities = [
+  ComputeAccessKey, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool, ComputeRequest,
+  ComputeReservation, GpuClass, GpuClassFactor, PoolCapacity, PoolMaintenance, SupplierContract,
+];

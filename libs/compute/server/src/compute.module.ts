@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { EntitlementResolver } from './entitlement/entitlement.resolver';
+import { EntitlementService } from './entitlement/entitlement.service';
+import { GpuClassResolver } from './gpu-class/gpu-class.resolver';
+import { GpuClassService } from './gpu-class/gpu-class.service';
+import { ComputeGrantResolver } from './grant/compute-grant.resolver';
+import { GrantChangeService } from './grant/grant-change.service';
+import { GrantEnding } from './grant/grant-ending';
+import { GrantFunds } from './grant/grant-funds';
+import { GrantService } from './grant/grant.service';
+import { PoolResolver } from './pool/pool.resolver';
+import { PoolService } from './pool/pool.service';
+import { Reservations } from './pool/reservations';
+import { Allocation } from './request/allocation';
+import { ApprovalLimit } from './request/approval-limit';
+import { ComputeRequestFieldsResolver } from './request/compute-request-fields.resolver';
+import { ComputeRequestResolver } from './request/compute-request.resolver';
+import { RequestAppealService } from './request/request-appeal.service';
+import { RequestDeadlines } from './request/request-deadlines';
+import { RequestDraftService } from './request/request-draft.service';
+import { RequestMoves } from './request/request-moves';
+import { RequestNotices } from './request/request-notices';
+import { RequestReadService } from './request/request-read.service';
+import { RequestReviewService } from './request/request-review.service';
+import { Waitlist } from './request/waitlist';
+import { SupplierResolver } from './supplier/supplier.resolver';
+import { SupplierService } from './supplier/supplier.service';
+
+@Module({
+  providers: [
+    Allocation,
+    ApprovalLimit,
+    ComputeGrantResolver,
+    ComputeRequestFieldsResolver,
+    ComputeRequestResolver,
+    EntitlementResolver,
+    EntitlementService,
+    GpuClassResolver,
+    GpuClassService,
+    GrantChangeService,
+    GrantEnding,
+    GrantFunds,
+    GrantService,
+    PoolResolver,
+    PoolService,
+    RequestAppealService,
+    RequestDeadlines,
+    RequestDraftService,
+    RequestMoves,
+    RequestNotices,
+    RequestReadService,
+    RequestReviewService,
+    Reservations,
+    SupplierResolver,
+    SupplierService,
+    Waitlist,
+  ],
+  exports: [
+    ApprovalLimit, EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
+    RequestDraftService, RequestReadService, RequestReviewService, SupplierService, Waitlist,
+  ],
+})
+export class ComputeModule {}

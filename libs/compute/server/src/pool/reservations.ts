@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Ctx, Tx } from '@wutong/core-server';
+import { ComputeReservation } from './compute-pool.entity';
+import { freeCapacity, type Window } from './free-capacity.queries';
+
+export interface Wanted extends Window {
+  readonly requestId: string;
+  readonly organisationId: string;
+  readonly gpus: number;
+}
+
+/**
+ * Reserves GPUs for a window so that no pool is ever promised twice. Whoever reserves holds the locks of the pools
+ * from which it chooses, so that two at once see each other. Called by the system, which sees every reservation.
+ */
+@Injectable()
+export class Reservations {
+  /** Makes whoever else reserves in the pools of a class wait until this transaction ends. */
+  async lockClass(tx: Tx, gpuClass: string): Promise<void> {
+    await tx.query(`select id from compute_pool where gpu_class = $1 order by id for update`, [gpuClass]);
+  }
+
+  /**
+   * Reserves in the open pool of the class with the tightest fit, so that large gaps stay for large requests; gives the
+   * pool, or null when none has room throughout the window.
+   */
+  async reserveInClass(ctx: Ctx, tx: Tx, gpuClass: string, wanted: Wanted): Promise<string | null> {
+    await this.lockClass(tx, gpuClass);
+    const pools = await tx.query<{ id: string }>(
+      `select p.id from compute_pool p join supplier_contract c on c.id = p.contract_id
+        where p.gpu_class = $1 and p.is_open and c.starts_at <= $2 and c.ends_at >= $3 and c.ended_at is null`,
+      [gpuClass, wanted.startsAt, wanted.endsAt],
+    );
+    const free = await freeCapacity(tx, pools.map(({ id }) => id), wanted);
+    const [best] = free
+      .filter(({ gpus }) => gpus >= wanted.gpus)
+      .sort((a, b) => a.gpus - b.gpus || (a.poolId < b.poolId ? -1 : 1));
+    if (!best) return null;
+    await this.insert(ctx, tx, best.poolId, wanted);
+    return best.poolId;
+  }
+
+  /** Reserves more in a pool where the request already is; false when there is no room. */
+  async reserveInPool(ctx: Ctx, tx: Tx, poolId: string, wanted: Wanted): Promise<boolean> {
+    await tx.query(`select id from compute_pool where id = $1 for update`, [poolId]);
+    const [free] = await freeCapacity(tx, [poolId], wanted);
+    if (!free || free.gpus < wanted.gpus) return false;
+    await this.insert(ctx, tx, poolId, wanted);
+    return true;
+  }
+
+  /** Gives back what a request has reserved from this moment on; what has passed stays in the calendar. */
+  async release(tx: Tx, requestId: string, from: Date): Promise<void> {
+    await tx.query(
+      `update compute_reservation set ends_at = greatest(starts_at, $2) where request_id = $1 and ends_at > $2`,
+      [requestId, from],
+    );
+  }
+
+  private insert(ctx: Ctx, tx: Tx, poolId: string, { requestId, organisationId, gpus, startsAt, endsAt }: Wanted): Promise<void> {
+    return tx.insert(ComputeReservation, {
+      id: randomUUID(), requestId, poolId, organisationId, gpus, startsAt, endsAt, reservedAt: ctx.now,
+    });
+  }
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { z } from 'zod';
+import { ComputeGrantUser } from '../grant/grant-people.entity';
+import { GpuClass } from '../gpu-class/gpu-class.entity';
+import type { ComputeRequestProblem, ComputeRequestProblems, SaveComputeRequestInput } from './compute-request.inputs';
+import { ComputePurpose, ComputeRequest, fullWindowMh } from './compute-request.entity';
+import { ownRequest } from './request-lookup';
+import { RequestMoves } from './request-moves';
+import { assertInGoodStanding } from './tenant-standing';
+
+const schema = z.object({
+  id: z.uuid(),
+  gpuClass: z.string().max(40).nullable().optional(),
+  gpus: z.int().min(1).max(100_000).nullable().optional(),
+  startsAt: z.date().nullable().optional(),
+  endsAt: z.date().nullable().optional(),
+  amountMh: z.bigint().min(1n).max(10n ** 14n).nullable().optional(),
+  purposeKind: z.enum(ComputePurpose).nullable().optional(),
+  purpose: z.string().trim().max(4000).nullable().optional(),
+  datasetIds: z.array(z.uuid()).max(50).nullable().optional(),
+  userIds: z.array(z.uuid()).max(100).nullable().optional(),
+});
+
+/**
+ * The tenant's side until a request is handed in: of which GPU class how many, from when to when, for what, for whom.
+ * Any member may write and hand in; handing in needs all of it and a tenancy that is active. While the operator asks
+ * something, it can be changed again.
+ */
+@Injectable()
+export class RequestDraftService {
+  constructor(
+    private readonly database: Database,
+    private readonly moves: RequestMoves,
+  ) {}
+
+  /** Begins a draft; whoever begins it is its first user. */
+  start(ctx: Ctx): Promise<ComputeRequest> {
+    const { organisationId, organisationKind, userId } = ctx.actor;
+    if (!organisationId || !userId || organisationKind !== 'tenant') throw notFound();
+    return this.database.command(ctx, 'startComputeRequest', {}, async (tx) => {
+      await assertInGoodStanding(tx, organisationId);
+      const [{ number } = { number: '' }] = await tx.query<{ number: string }>(
+        `select 'C' || to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYY') || '-' ||
+                lpad(n::text, greatest(4, length(n::text)), '0') as number from nextval('compute_request_number') as n`,
+        [ctx.now],
+      );
+      const request = tx.of(ComputeRequest).create({
+        id: randomUUID(), organisationId, number, state: 'draft', version: 1, purpose: '', datasetIds: [],
+        createdBy: userId, savedAt: ctx.now, appealed: false,
+      });
+      await tx.insert(ComputeRequest, request);
+      await this.setUsers(ctx, tx, request, [userId]);
+      await this.moves.begin(ctx, tx, request);
+      return ownRequest(ctx, tx, request.id);
+    });
+  }
+
+  /** Saves some fields. Saving twice is the same as saving once, so it needs no idempotency key. */
+  save(ctx: Ctx, input: SaveComputeRequestInput): Promise<ComputeRequest> {
+    const { id, userIds, ...changes } = parse(ctx, schema, input);
+    return this.database.write(ctx, async (tx) => {
+      const request = await ownRequest(ctx, tx, id);
+      if (request.state !== 'draft' && request.state !== 'info_requested') throw notADraft();
+      const next = withChanges(request, changes);
+      await assertPossible(tx, next);
+      const { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds } = next;
+      const saved = await tx.of(ComputeRequest).update(
+        { id: request.id, state: request.state },
+        { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, savedAt: ctx.now },
+      );
+      if (saved.affected !== 1) throw notADraft();
+      if (userIds) await this.setUsers(ctx, tx, request, userIds);
+      const current = await ownRequest(ctx, tx, request.id);
+      await this.moves.schedule(ctx, tx, current);
+      return current;
+    });
+  }
+
+  /** Hands a draft in, or an answer to the operator's question; or tells everything that stands against it. */
+  submit(
+    ctx: Ctx, input: { id: string; version: number }, event: 'submit' | 'resubmit',
+  ): Promise<ComputeRequest | ComputeRequestProblems> {
+    return this.database.command(ctx, `${event}ComputeRequest`, input, async (tx) => {
+      const request = await ownRequest(ctx, tx, input.id);
+      this.moves.assertOpen(ctx, request, event, input.version);
+      await assertInGoodStanding(tx, request.organisationId);
+      const users = await tx.of(ComputeGrantUser).countBy({ requestId: request.id });
+      const problems = problemsOf(ctx, request, users);
+      if (problems.length > 0) return { problems };
+      const { userId, name } = ctx.actor;
+      return this.moves.make(ctx, tx, request, event, {
+        version: input.version,
+        set: {
+          submittedAt: request.submittedAt ?? ctx.now, submittedBy: userId, submittedByName: name, dueAt: null,
+          infoQuestion: null,
+        },
+      });
+    });
+  }
+
+  leave(
+    ctx: Ctx, input: { id: string; version: number; reason?: string | null }, event: 'discard' | 'withdraw',
+  ): Promise<ComputeRequest> {
+    return this.database.command(ctx, `${event}ComputeRequest`, input, async (tx) =>
+      this.moves.make(ctx, tx, await ownRequest(ctx, tx, input.id), event, input),
+    );
+  }
+
+  private async setUsers(ctx: Ctx, tx: Tx, request: ComputeRequest, userIds: readonly string[]): Promise<void> {
+    const wanted = [...new Set(userIds)];
+    const members = await tx.query<{ id: string; name: string }>(
+      `select u.id, u.name from membership m join app_user u on u.id = m.user_id
+        where m.organisation_id = $1 and m.state = 'active' and u.id = any($2)`,
+      [request.organisationId, wanted],
+    );
+    if (members.length !== wanted.length) {
+      throw invalid('userIds', 'Only active members of your organisation can use it.', '只能添加本机构的在职成员。');
+    }
+    await tx.query(`delete from compute_grant_user where request_id = $1 and user_id <> all($2)`, [request.id, wanted]);
+    await tx.query(
+      `insert into compute_grant_user (request_id, user_id, organisation_id, user_name, added_at)
+       select $1, u.id, $2, u.name, $3 from unnest($4::uuid[], $5::text[]) as u (id, name)
+       on conflict (request_id, user_id) do nothing`,
+      [request.id, request.organisationId, ctx.now, members.map(({ id }) => id), members.map(({ name }) => name)],
+    );
+  }
+}
+
+type Changes = Omit<z.output<typeof schema>, 'id' | 'userIds'>;
+
+/** The request as it would be. Unless hours are named, they are those of all GPUs for the whole window. */
+function withChanges(request: ComputeRequest, changes: Changes): ComputeRequest {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Changes;
+  const next = { ...request, ...given, purpose: given.purpose === undefined ? request.purpose : (given.purpose ?? '') };
+  next.datasetIds = given.datasetIds === undefined ? request.datasetIds : (given.datasetIds ?? []);
+  const { gpus, startsAt, endsAt } = next;
+  const full = gpus && startsAt && endsAt && endsAt > startsAt ? fullWindowMh(gpus, startsAt, endsAt) : null;
+  const isReshaped = given.gpus !== undefined || given.startsAt !== undefined || given.endsAt !== undefined;
+  if (given.amountMh === null || (given.amountMh === undefined && isReshaped)) next.amountMh = full;
+  return next as ComputeRequest;
+}
+
+async function assertPossible(tx: Tx, { gpuClass, gpus, startsAt, endsAt, amountMh }: ComputeRequest): Promise<void> {
+  if (gpuClass && !(await tx.of(GpuClass).existsBy({ code: gpuClass }))) {
+    throw invalid('gpuClass', 'There is no such GPU class.', '没有该 GPU 型号。');
+  }
+  if (startsAt && endsAt && endsAt <= startsAt) throw invalid('endsAt', 'The end must be after the start.', '结束时间须晚于开始时间。');
+  if (amountMh && gpus && startsAt && endsAt && amountMh > fullWindowMh(gpus, startsAt, endsAt)) {
+    throw invalid(
+      'amountMh', 'These are more hours than all GPUs have in the window.', '所填卡时超过全部 GPU 在该时段内的总卡时。',
+    );
+  }
+}
+
+function problemsOf(ctx: Ctx, request: ComputeRequest, users: number): ComputeRequestProblem[] {
+  const checks: [boolean, string, string, string][] = [
+    [!request.gpuClass, 'gpuClass', 'Choose a GPU class.', '请选择 GPU 型号。'],
+    [!request.gpus, 'gpus', 'Say how many GPUs.', '请填写 GPU 数量。'],
+    [!request.startsAt, 'startsAt', 'Say when it should start.', '请填写开始时间。'],
+    [!request.endsAt, 'endsAt', 'Say when it should end.', '请填写结束时间。'],
+    [request.endsAt !== null && request.endsAt <= ctx.now, 'endsAt', 'The window has passed.', '该时段已过。'],
+    [!request.purposeKind, 'purposeKind', 'Choose what it is for.', '请选择用途类别。'],
+    [request.purpose.trim().length < 10, 'purpose', 'Describe the purpose in a sentence or more.', '请用一句话以上说明用途。'],
+    [users === 0, 'userIds', 'Name at least one user.', '请至少指定一名使用人。'],
+  ];
+  return checks.flatMap(([isWrong, field, en, zh]) =>
+    isWrong ? [{ field, message: ctx.locale === 'en' ? en : zh }] : [],
+  );
+}
+
+function notADraft(): Error {
+  return conflict(
+    'NOT_A_DRAFT',
+    'The request has been handed in and can no longer be edited. The operator can ask you for changes.',
+    '申请已提交，不能再编辑；如需修改，请等待运营人员询问。',
+  );
+}

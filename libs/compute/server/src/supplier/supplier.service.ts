@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Audit, conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { z } from 'zod';
+import { GpuClass } from '../gpu-class/gpu-class.entity';
+import { SupplierContract, type SupplierPrice } from './supplier-contract.entity';
+
+const contractSchema = z.object({
+  supplierId: z.uuid(),
+  number: z.string().trim().min(1).max(80),
+  startsAt: z.date(),
+  endsAt: z.date(),
+  terms: z.string().trim().max(20_000).nullish().transform((value) => value ?? ''),
+});
+const priceSchema = z.object({
+  contractId: z.uuid(),
+  gpuClass: z.string(),
+  fenPerGpuHour: z.bigint().min(0n).max(10n ** 9n),
+  validFrom: z.date(),
+});
+const endSchema = z.object({ contractId: z.uuid(), reason: z.string().trim().min(1).max(2000) });
+
+export type NewSupplierContract = z.input<typeof contractSchema>;
+export type NewSupplierPrice = z.input<typeof priceSchema>;
+
+/**
+ * What the centre has agreed with its suppliers: contracts, and under each the price of an hour on a GPU class. A price
+ * holds from a moment on and is never changed: another one follows it. So what an hour cost on any day stays known.
+ */
+@Injectable()
+export class SupplierService {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  contracts(ctx: Ctx, supplierId: string | null = null): Promise<SupplierContract[]> {
+    return this.database.read(ctx, (tx) =>
+      tx.of(SupplierContract).find({
+        ...(supplierId ? { where: { organisationId: supplierId } } : {}),
+        order: { startsAt: 'DESC', id: 'ASC' }, take: 500,
+      }),
+    );
+  }
+
+  /** The dated prices of these contracts, newest first. */
+  prices(ctx: Ctx, contractIds: readonly string[]): Promise<SupplierPrice[]> {
+    return this.database.read(ctx, (tx) => tx.query<SupplierPrice>(PRICES, [contractIds]));
+  }
+
+  sign(ctx: Ctx, input: NewSupplierContract): Promise<SupplierContract> {
+    const { supplierId, number, startsAt, endsAt, terms } = parse(ctx, contractSchema, input);
+    if (endsAt <= startsAt) throw invalid('endsAt', 'The contract must end after it starts.', '合同终止时间须晚于起始时间。');
+    return this.database.command(ctx, 'signSupplierContract', input, async (tx) => {
+      const [supplier] = await tx.query<{ kind: string }>(`select kind from organisation where id = $1`, [supplierId]);
+      if (!supplier) throw notFound();
+      if (supplier.kind !== 'supplier') {
+        throw invalid('supplierId', 'This organisation is no supplier.', '该机构不是供应商。');
+      }
+      if (await tx.of(SupplierContract).existsBy({ organisationId: supplierId, number })) {
+        throw conflict('CONTRACT_EXISTS', 'This supplier has a contract of this number.', '该供应商已有相同编号的合同。', { number });
+      }
+      const contract = tx.of(SupplierContract).create({
+        id: randomUUID(), organisationId: supplierId, number, startsAt, endsAt, terms, endedAt: null, endReason: null,
+        createdAt: ctx.now, createdByName: ctx.actor.name,
+      });
+      await tx.insert(SupplierContract, contract);
+      await this.record(ctx, tx, 'supplierContract.sign', contract, { number, startsAt, endsAt });
+      return contract;
+    });
+  }
+
+  /** Ends a contract before its time. Its pools take nothing new; what they have granted runs on. */
+  end(ctx: Ctx, input: { contractId: string; reason: string }): Promise<SupplierContract> {
+    const { contractId, reason } = parse(ctx, endSchema, input);
+    return this.database.command(ctx, 'endSupplierContract', input, async (tx) => {
+      const contract = await contractOf(tx, contractId);
+      if (contract.endedAt) throw conflict('NOT_NOW', 'This contract has been ended already.', '该合同已终止。');
+      const ended = { endedAt: ctx.now, endReason: reason };
+      await tx.of(SupplierContract).update({ id: contract.id }, ended);
+      await tx.query(`update compute_pool set is_open = false, version = version + 1 where contract_id = $1 and is_open`, [
+        contract.id,
+      ]);
+      await this.record(ctx, tx, 'supplierContract.end', contract, ended);
+      return { ...contract, ...ended };
+    });
+  }
+
+  /** Adds a price. The first of a class may hold from the contract's start; later ones only from now on. */
+  setPrice(ctx: Ctx, input: NewSupplierPrice): Promise<SupplierPrice> {
+    const price = parse(ctx, priceSchema, input);
+    return this.database.command(ctx, 'setSupplierPrice', input, async (tx) => {
+      const contract = await contractOf(tx, price.contractId);
+      if (!(await tx.of(GpuClass).existsBy({ code: price.gpuClass }))) {
+        throw invalid('gpuClass', 'There is no such GPU class.', '没有该 GPU 型号。');
+      }
+      const [last] = await tx.query<{ at: Date }>(
+        `select max(valid_from) as at from supplier_price where contract_id = $1 and gpu_class = $2 having count(*) > 0`,
+        [price.contractId, price.gpuClass],
+      );
+      const earliest = last ? new Date(Math.max(last.at.getTime() + 1, ctx.now.getTime())) : contract.startsAt;
+      if (price.validFrom < earliest || price.validFrom >= contract.endsAt) {
+        throw invalid(
+          'validFrom', 'A price holds from now on, later than the one before it, and within the contract. The past stays as it was.',
+          '新价格只能从现在起生效，须晚于上一价格且在合同期内；历史价格不可更改。',
+        );
+      }
+      await tx.query(
+        `insert into supplier_price (contract_id, gpu_class, valid_from, organisation_id, fen_per_gpu_hour, set_by_name, set_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          price.contractId, price.gpuClass, price.validFrom, contract.organisationId, price.fenPerGpuHour, ctx.actor.name,
+          ctx.now,
+        ],
+      );
+      const { gpuClass, fenPerGpuHour, validFrom } = price;
+      await this.record(ctx, tx, 'supplierContract.setPrice', contract, { gpuClass, fenPerGpuHour, validFrom });
+      return { ...price, validUntil: null, setByName: ctx.actor.name, setAt: ctx.now };
+    });
+  }
+
+  private record(
+    ctx: Ctx, tx: Tx, action: string, contract: SupplierContract, after: Record<string, unknown>,
+  ): Promise<void> {
+    return this.audit.record(ctx, tx, {
+      action, subjectType: 'supplierContract', subjectId: contract.id, organisationId: contract.organisationId, after,
+    });
+  }
+}
+
+const PRICES = `
+  select contract_id as "contractId", gpu_class as "gpuClass", fen_per_gpu_hour as "fenPerGpuHour",
+         valid_from as "validFrom", lead(valid_from) over (partition by contract_id, gpu_class order by valid_from) as "validUntil",
+         set_by_name as "setByName", set_at as "setAt"
+    from supplier_price where contract_id = any($1) order by gpu_class, valid_from desc`;
+
+async function contractOf(tx: Tx, id: string): Promise<SupplierContract> {
+  const contract = await tx.of(SupplierContract).findOneBy({ id });
+  if (!contract) throw notFound();
+  return contract;
+}
