@@ -29,7 +29,7 @@ export async function demoCommand(settings: Settings): Promise<void> {
 }
 
 /** Fills an empty database with the demo centre. Until all of it is there a mark says that it is not whole. */
-export async function loadDemoCentre(settings: Settings, databaseUrl: string): Promise<void> {
+async function loadDemoCentre(settings: Settings, databaseUrl: string): Promise<void> {
   const mark = markOf(settings);
   mkdirSync(settings.home, { recursive: true });
   writeFileSync(mark, '');

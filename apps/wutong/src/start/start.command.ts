@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { centreState } from '../database/centre-state';
 import { bringUpToDate } from '../database/migrate.command';
 import { type OpenDatabase, openDatabase } from '../database/open-database';
-import { clearHalfDemo, loadDemoCentre } from '../demo/demo.command';
+import { clearHalfDemo } from '../demo/demo.command';
 import type { Installation } from '../installation';
 import type { Settings } from '../settings';
 import { CommandError, print, say, step, tell } from '../terminal';
+import { ownCommand } from './own-command';
 import { requireFreePort } from './port';
 import { type Program, Supervised } from './supervise';
 
@@ -47,7 +48,7 @@ async function bringUp(
   const ready = readyDatabase(settings, ends);
   // Nobody is asked for a name and a password while lines of the build run over the terminal.
   if (empty) await pages;
-  const settled = ready.then((database) => settle(settings, database.url, empty));
+  const settled = ready.then((database) => settle(installation, settings, database.url, empty, stop));
   const [database, setUpLink, portalDir] = await Promise.all([ready, settled, pages]);
   stop.throwIfAborted();
   const env = {
@@ -86,7 +87,13 @@ async function bringUp(
 }
 
 /** A new database becomes a real centre or the demo; gives the path of the set-up link where one is wanted. */
-async function settle(settings: Settings, databaseUrl: string, empty: boolean): Promise<string | null> {
+async function settle(
+  installation: Installation,
+  settings: Settings,
+  databaseUrl: string,
+  empty: boolean,
+  stop: AbortSignal,
+): Promise<string | null> {
   const state = await centreState(databaseUrl);
   if (empty && state === 'demo') {
     throw new CommandError(
@@ -101,7 +108,7 @@ async function settle(settings: Settings, databaseUrl: string, empty: boolean): 
   const real = join(settings.home, 'real-centre');
   if (empty) writeFileSync(real, '');
   if (!existsSync(real)) {
-    await loadDemoCentre(settings, databaseUrl);
+    await ownCommand(installation, ['demo'], stop);
     return null;
   }
   const { firstAdministrator } = await import('./first-administrator');
