@@ -5,7 +5,9 @@ import { Client } from 'pg';
 import { type Figure, median } from './figure';
 
 const CONNECTIONS = 64;
-const BATCH = 500;
+const BATCH = 1000;
+/** Importers of batches at once, each with accounts of its own. */
+const IMPORTERS = 4;
 const ROUNDS = 3;
 const SECONDS = 2;
 const cause = { type: 'bench', id: 'bench', event: 'measure' };
@@ -55,14 +57,14 @@ async function measure(t: TestModule, clients: Client[]): Promise<Figure[]> {
     insertsInWrite: () => t.db.write(ctx, (tx) => tx.query('insert into bare values ($1, 1)', [randomUUID()])),
     hotHolds: (worker: number) => hold(worker, hot, ids[1 + worker] ?? ''),
     bareHot: (worker: number) => bare(worker, 'update', 'update bare_hot set n = n + $1', [1]),
-    batches: () =>
+    batches: (worker: number) =>
       t.db.write(ctx, (tx) =>
         ledger.batch(
           ctx,
           tx,
           Array.from({ length: BATCH }, (_, i) => ({
             kind: 'transfer' as const,
-            ...move(ids[(2 * i) % ids.length] ?? '', ids[(2 * i + 1) % ids.length] ?? ''),
+            ...move(...pair(worker + IMPORTERS * (i % (CONNECTIONS / IMPORTERS)))),
           })),
         ),
       ),
@@ -78,7 +80,7 @@ async function measure(t: TestModule, clients: Client[]): Promise<Figure[]> {
   // Rounds go through all kinds in turn, so that a busy minute of the machine falls on each.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [name, work] of Object.entries(kinds)) {
-      const workers = name === 'batches' || name === 'bareBatches' ? 4 : CONNECTIONS;
+      const workers = name === 'batches' || name === 'bareBatches' ? IMPORTERS : CONNECTIONS;
       const rate = await ratePerSecond(workers, round === 0 ? SECONDS / 4 : SECONDS, work);
       if (round > 0) rates[name as keyof typeof kinds].push(rate);
     }
