@@ -40,7 +40,7 @@ export function Page() {
           role="region"
           aria-label={t`Roles and permissions`}
           tabIndex={0}
-          className="max-h-[75vh] overflow-auto rounded-card border border-line bg-surface"
+          className="relative max-h-[75vh] overflow-auto rounded-card border border-line bg-surface"
         >
           <table className="w-full border-separate border-spacing-0 text-table">
             <thead>

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, Notice, Skeleton, toWords, useCommand } from '@wutong/core-web';
 import { useEffect, useRef, useState } from 'react';
 import { EntranceCard } from '../entrance/entrance-card';
@@ -20,6 +20,7 @@ graphql`
 
 /** Where the link from the letter leads: proves the address at once. */
 export function Page() {
+  const { t } = useLingui();
   const { token } = useEntry();
   const { send } = useCommand(VerifyEmailDocument);
   const [outcome, setOutcome] = useState<{ email?: string; problem?: string }>();
@@ -34,10 +35,10 @@ export function Page() {
     );
   }, [send, token]);
   return (
-    <EntranceCard title={<Trans>Confirm your address</Trans>}>
+    <EntranceCard title={t`Confirm your address`}>
       {!outcome && <Skeleton className="h-11 w-full rounded-card" />}
       {outcome?.email && (
-        <Notice tone="ok" title={<Trans>Thank you</Trans>}>
+        <Notice tone="ok" title={t`Thank you`}>
           <Trans>{outcome.email} is confirmed.</Trans>
         </Notice>
       )}

@@ -59,6 +59,7 @@ type Open = Extract<InvitationQuery['invitation'], { __typename: 'OpenInvitation
 
 /** Where the link from an invitation leads: who invites, to what, and the way in. */
 export function Page() {
+  const { t } = useLingui();
   const { token } = useEntry();
   const { data, error } = useQuery(InvitationDocument, { variables: { token }, fetchPolicy: 'network-only' });
   const invitation = data?.invitation;
@@ -67,7 +68,7 @@ export function Page() {
   }
   const problem = invitation?.message ?? (error ? toWords(error).message : undefined);
   return (
-    <EntranceCard title={<Trans>Invitation</Trans>}>
+    <EntranceCard title={t`Invitation`}>
       {problem ? (
         <Notice tone="bad">
           <p>{problem}</p>
@@ -114,7 +115,7 @@ function Accept({ invitation, viewerEmail }: { invitation: Open; viewerEmail: st
       },
     );
   return (
-    <EntranceCard title={<Trans>Join {organisationName}</Trans>} lead={<Trans>{invitedByName} invites you.</Trans>}>
+    <EntranceCard title={t`Join ${organisationName}`} lead={<Trans>{invitedByName} invites you.</Trans>}>
       <Facts
         columns={2}
         items={[

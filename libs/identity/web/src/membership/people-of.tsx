@@ -122,7 +122,7 @@ function MemberRow({ member, kind }: { member: Member; kind: OrganisationKind })
       <p className="hidden w-36 text-right text-caption text-muted md:block">
         {user.lastSignedInAt ? (
           <Trans>
-            Signed in <Time value={user.lastSignedInAt} as="relative" />
+            Last signed in <Time value={user.lastSignedInAt} as="relative" />
           </Trans>
         ) : (
           <Trans>Never signed in</Trans>

@@ -94,7 +94,7 @@ export function Page() {
       {
         id: 'created',
         header: t`Registered`,
-        width: '8rem',
+        width: '10rem',
         from: 'md',
         cell: (row) => <Time value={row.createdAt} as="date" />,
         csv: (row) => row.createdAt,

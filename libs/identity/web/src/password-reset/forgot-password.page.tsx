@@ -26,7 +26,7 @@ export function Page() {
     );
   return (
     <EntranceCard
-      title={<Trans>Set a new password</Trans>}
+      title={t`Set a new password`}
       lead={<Trans>We send a link to your address with which you choose a new one.</Trans>}
     >
       {answer ? (

@@ -41,7 +41,7 @@ export function Page() {
     );
   return (
     <EntranceCard
-      title={<Trans>Choose a new password</Trans>}
+      title={t`Choose a new password`}
       lead={<Trans>Wherever you are signed in now, you will be signed out.</Trans>}
     >
       <Form onSubmit={() => void send()}>

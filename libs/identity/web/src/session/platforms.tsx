@@ -12,7 +12,7 @@ export function Platforms() {
     { icon: Handshake, name: t`Services`, about: t`Rooms, mentors, filings and policies` },
   ];
   return (
-    <ul className="mt-8 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+    <ul className="mt-8 hidden gap-x-8 gap-y-4 sm:grid sm:grid-cols-2">
       {platforms.map(({ icon: Icon, name, about }) => (
         <li key={name} className="flex gap-3">
           <span className="flex size-9 shrink-0 items-center justify-center rounded-card bg-primary-soft text-primary">

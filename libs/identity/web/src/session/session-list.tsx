@@ -69,8 +69,11 @@ export function SessionList() {
               </p>
               <p className="text-caption text-muted">
                 <Trans>
-                  Last used <Time value={session.lastSeenAt} as="relative" /> from {session.source}, signed in{' '}
-                  <Time value={session.createdAt} as="date" />
+                  Last used <Time value={session.lastSeenAt} as="relative" /> from {session.source}
+                </Trans>{' '}
+                ·{' '}
+                <Trans>
+                  Signed in <Time value={session.createdAt} as="date" />
                 </Trans>
               </p>
             </div>

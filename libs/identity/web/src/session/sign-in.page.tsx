@@ -7,6 +7,7 @@ import { useFields } from '../form/use-fields';
 import { useLocalisedQuery } from '../localised-query';
 import { DemoPeople } from './demo-people';
 import { Platforms } from './platforms';
+import { WutongTree } from './wutong-tree';
 import { EntranceDocument, SignInAsDemoPersonDocument, SignInDocument } from './sign-in.page.graphql';
 
 graphql`
@@ -54,12 +55,15 @@ graphql`
 
 /** The door: who the portal is for on one side, the sign-in on the other; the demo's people where it is loaded. */
 export function Page() {
+  const { t } = useLingui();
   const entrance = useLocalisedQuery(EntranceDocument, {}).data?.entrance;
   const { enter } = useEntry();
   const become = useCommand(SignInAsDemoPersonDocument);
   const people = entrance?.demoPeople ?? [];
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-10 pt-4 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-16 lg:pt-16">
+    <div className="relative mx-auto grid w-full max-w-6xl flex-1 content-start gap-10 pt-4 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-16 lg:pt-16">
+      <title>{`${t`Sign in`} · Wutong`}</title>
+      <WutongTree className="pointer-events-none fixed bottom-0 left-1/2 -z-10 hidden h-[78dvh] -translate-x-[58%] sm:block" />
       <section className="min-w-0">
         <p className="text-caption font-semibold text-ember">
           <Trans>Foundation-model incubator</Trans>

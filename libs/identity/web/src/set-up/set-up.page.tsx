@@ -49,7 +49,7 @@ export function Page() {
     );
   return (
     <EntranceCard
-      title={<Trans>Set up your centre</Trans>}
+      title={t`Set up your centre`}
       lead={<Trans>You become its first administrator and invite your colleagues next.</Trans>}
     >
       <Form onSubmit={() => void send()}>

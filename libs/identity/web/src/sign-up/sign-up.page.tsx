@@ -53,7 +53,7 @@ export function Page() {
     );
   return (
     <EntranceCard
-      title={<Trans>Register your company</Trans>}
+      title={t`Register your company`}
       lead={<Trans>Two minutes now; the application for a place follows, and can be written bit by bit.</Trans>}
     >
       <Form onSubmit={() => void send()}>

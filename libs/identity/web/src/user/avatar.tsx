@@ -10,10 +10,10 @@ export function Avatar({ name }: { name: string }) {
   );
 }
 
-/** The given name's last character in Chinese, up to two first letters elsewhere. */
+/** One Chinese character, or the first letters of up to two words. */
 function initials(name: string): string {
   const han = /\p{Script=Han}+/u.exec(name)?.[0];
-  if (han) return han.slice(-1);
+  if (han) return han.charAt(0);
   return name
     .split(/\s+/)
     .slice(0, 2)

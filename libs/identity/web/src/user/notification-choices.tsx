@@ -68,6 +68,17 @@ export function NotificationChoices() {
             <Trans>Topics appear here as platforms come into use.</Trans>
           </EmptyState>
         )}
+        <div aria-hidden className="hidden gap-x-6 border-b border-line px-4 py-1.5 text-caption text-muted sm:flex">
+          <span className="flex-1">
+            <Trans>Topic</Trans>
+          </span>
+          <span className="w-24">
+            <Trans>In the portal</Trans>
+          </span>
+          <span className="w-36">
+            <Trans>By mail</Trans>
+          </span>
+        </div>
         <ul>
           {topics.map((topic) => (
             <li
@@ -82,16 +93,24 @@ export function NotificationChoices() {
                   </span>
                 )}
               </span>
-              <Switch
-                isSelected={topic.always || topic.inApp}
-                isDisabled={topic.always}
-                onChange={(inApp) => void setTopic.run({ topic: topic.topic, inApp, mail: topic.mail })}
-              >
-                <Trans>In the portal</Trans>
-              </Switch>
+              <span className="sm:w-24">
+                <Switch
+                  isSelected={topic.always || topic.inApp}
+                  isDisabled={topic.always}
+                  onChange={(inApp) => void setTopic.run({ topic: topic.topic, inApp, mail: topic.mail })}
+                >
+                  <span className="sm:sr-only">
+                    <Trans>In the portal</Trans>
+                  </span>
+                </Switch>
+              </span>
               <Select
-                className="w-40"
-                label={t`By mail`}
+                className="w-36"
+                label={
+                  <span className="sr-only">
+                    <Trans>By mail</Trans>
+                  </span>
+                }
                 isDisabled={topic.always}
                 value={topic.mail}
                 onChange={(mail) => void setTopic.run({ topic: topic.topic, inApp: topic.inApp, mail })}

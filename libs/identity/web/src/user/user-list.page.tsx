@@ -140,7 +140,7 @@ export function Page() {
     <>
       <ListPage
         id="people"
-        title={t`People`}
+        title={t({ message: 'People', context: 'accounts' })}
         spec={userListSpec}
         list={list}
         columns={columns}
