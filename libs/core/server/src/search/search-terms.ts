@@ -32,40 +32,24 @@ export function tsVectorOf(parts: readonly { weight: Weight; text: string }[]): 
 
 /**
  * The text of a PostgreSQL tsquery for what somebody typed; null where nothing in it can be searched for. All of it
- * must be found. What touches stands together in the text too (`GPT4大模型`), and so does what is in quotation marks.
- * A word outside of quotation marks is found by its beginning, as people read the list while they type.
+ * must be found: pairs of Chinese characters wherever they stand (next to each other counts more), words by their
+ * beginning, as people read the list while they type; what is in quotation marks word for word and in its order.
  */
 export function tsQueryOf(typed: string): string | null {
-  const expressions: string[] = [];
+  const expressions = new Set<string>();
   // Every second piece stood between quotation marks.
   typed.split(/["“”„«»「」『』]/u).forEach((piece, i) => {
-    const quoted = i % 2 === 1;
     const terms = placedTerms(piece).filter(({ kind }) => kind !== 'paired');
-    for (const phrase of quoted ? [terms] : together(terms)) {
-      const text = phraseOf(phrase, !quoted);
-      if (text && !expressions.includes(text)) expressions.push(text);
-    }
+    if (i % 2 === 1) expressions.add(phraseOf(terms));
+    else for (const { term, kind } of terms) expressions.add(kind === 'word' ? `'${term}':*` : `'${term}'`);
   });
-  return expressions.length > 0 ? expressions.join(' & ') : null;
+  expressions.delete('');
+  return expressions.size > 0 ? [...expressions].join(' & ') : null;
 }
 
-function together(terms: readonly PlacedTerm[]): PlacedTerm[][] {
-  const phrases: PlacedTerm[][] = [];
-  for (const term of terms) {
-    const phrase = phrases.at(-1);
-    const before = phrase?.at(-1);
-    if (phrase && before && term.start <= before.end) phrase.push(term);
-    else phrases.push([term]);
-  }
-  return phrases;
-}
-
-function phraseOf(terms: readonly PlacedTerm[], byBeginning: boolean): string {
-  let text = '';
-  terms.forEach(({ term, place, kind }, i) => {
-    const before = terms[i - 1];
-    if (before) text += ` <${place - before.place}> `;
-    text += kind === 'word' && byBeginning && i === terms.length - 1 ? `'${term}':*` : `'${term}'`;
-  });
+function phraseOf(terms: readonly PlacedTerm[]): string {
+  const text = terms
+    .map(({ term, place }, i) => `${i > 0 ? ` <${place - (terms[i - 1]?.place ?? 0)}> ` : ''}'${term}'`)
+    .join('');
   return terms.length > 1 ? `(${text})` : text;
 }

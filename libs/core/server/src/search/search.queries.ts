@@ -3,7 +3,10 @@ import type { Tx } from '../database/tx';
 const WEIGHTS = `'{0.1, 0.2, 0.4, 1.0}'`;
 
 /** A common word matches half of everything: of more than this many the newest are weighed against each other. */
-const WEIGHED = 1000;
+const WEIGHED = 300;
+
+/** A list of more than this many matches is not weighed: the newest come first until it is narrowed. */
+const RANKED = 5000;
 
 export interface FoundRow {
   kind: string;
@@ -12,13 +15,19 @@ export interface FoundRow {
   body: string;
 }
 
-/** The best answers among several kinds, best first. */
-export function findEverywhere(tx: Tx, scope: string, tsquery: string, first: number): Promise<FoundRow[]> {
+/**
+ * The best answers among several kinds, best first. To whoever may find nearly everything a common word's newest matches
+ * come soonest in the order of time; for the others most of that order is not theirs, and the text's index, which
+ * knows what is, must come first: adding nothing to the time keeps the planner from going by it.
+ */
+export function findEverywhere(
+  tx: Tx, scope: string, tsquery: string, findsNearlyAll: boolean, first: number,
+): Promise<FoundRow[]> {
   return tx.query<FoundRow>(
     `with newest as (
        select kind, subject_id, view, tokens, updated_at from search_visible
        where tokens @@ ($1::tsquery && $2::tsquery)
-       order by updated_at desc limit ${WEIGHED}
+       order by ${findsNearlyAll ? 'updated_at' : `updated_at + interval '0'`} desc limit ${WEIGHED}
      ), best as (
        select distinct on (kind, subject_id) kind, subject_id, view, updated_at,
               ts_rank(${WEIGHTS}, tokens, $2::tsquery, 1) as rank
@@ -40,7 +49,7 @@ export interface ListRow {
 
 export interface ListQuestion {
   kind: string;
-  /** As of `searchScope`. */
+  /** Of `searchScope`, for this kind alone. */
   scope: string;
   tsquery: string | null;
   /** The values of a facet are alternatives; the facets must all fit. */
@@ -60,17 +69,21 @@ export async function findInList(tx: Tx, question: ListQuestion): Promise<ListRo
   const [row] = await tx.query<ListRow>(
     `with matched as materialized (
        select distinct on (subject_id) subject_id, view, facets, updated_at,
-              case when $2::tsquery is null then 0
-                   else ts_rank(${WEIGHTS}, tokens, $2::tsquery, 1) end::float8 as rank,
               array(select f.key from jsonb_each($3::jsonb) f
                     where not coalesce(facets -> f.key ?| array(select jsonb_array_elements_text(f.value)), false)) as unfit
        from search_visible
-       where kind = $1 and tokens @@ ($9::tsquery && coalesce($2::tsquery, ''::tsquery))
+       where tokens @@ ($9::tsquery && coalesce($2::tsquery, ''::tsquery))
        order by subject_id, view
+     ), fit as (
+       select subject_id, view, updated_at,
+              case when $2::tsquery is null or (select count(*) from matched) > ${RANKED} then 0
+                   else (select ts_rank(${WEIGHTS}, d.tokens, $2::tsquery, 1) from search_visible d
+                         where d.kind = $1 and d.subject_id = matched.subject_id and d.view = matched.view)
+              end::float8 as rank
+       from matched where unfit = '{}'
      ), page as (
-       select subject_id, view, rank, updated_at from matched
-       where unfit = '{}'
-         and ($5::float8 is null or (rank, updated_at, subject_id) < ($5::float8, $6::timestamptz, $7::uuid))
+       select * from fit
+       where ($5::float8 is null or (rank, updated_at, subject_id) < ($5::float8, $6::timestamptz, $7::uuid))
        order by rank desc, updated_at desc, subject_id desc limit $8
      ), counts as (
        select f.key as name, v.value, count(*)::int as count
