@@ -61,7 +61,7 @@ export class EntitlementService {
   }
 
   /** What was given to a tenant, newest first; to the viewer's own organisation when none is named. */
-  given(ctx: Ctx, organisationId: string | null): Promise<ComputeEntitlement[]> {
+  async given(ctx: Ctx, organisationId: string | null): Promise<ComputeEntitlement[]> {
     const id = organisationId ?? ctx.actor.organisationId;
     if (!id) throw notFound();
     return this.database.read(ctx, (tx) =>
@@ -70,7 +70,7 @@ export class EntitlementService {
   }
 
   /** Why the balance of a tenant's GPU class is what it is, newest first. */
-  statement(
+  async statement(
     ctx: Ctx, args: { organisationId: string | null; gpuClass: string } & PageArgs,
   ): Promise<Page<LedgerEntry>> {
     const id = args.organisationId ?? ctx.actor.organisationId;

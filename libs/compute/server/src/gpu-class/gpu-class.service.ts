@@ -43,7 +43,7 @@ export class GpuClassService {
     );
   }
 
-  create(ctx: Ctx, input: NewGpuClass): Promise<GpuClass> {
+  async create(ctx: Ctx, input: NewGpuClass): Promise<GpuClass> {
     const { code, name, memoryGib, factorMilli, source } = parse(ctx, classSchema, input);
     return this.database.command(ctx, 'createGpuClass', input, async (tx) => {
       if (await tx.of(GpuClass).existsBy({ code })) {
@@ -60,7 +60,7 @@ export class GpuClassService {
   }
 
   /** Adds a version of the factor; it holds from `validFrom`, which may not lie before the version in force. */
-  setFactor(ctx: Ctx, input: NewGpuClassFactor): Promise<GpuClassFactor> {
+  async setFactor(ctx: Ctx, input: NewGpuClassFactor): Promise<GpuClassFactor> {
     const { gpuClass, factorMilli, validFrom, source } = parse(ctx, factorSchema, input);
     return this.database.command(ctx, 'setGpuClassFactor', input, async (tx) => {
       const [last] = await tx.of(GpuClassFactor).find({ where: { gpuClass }, order: { version: 'DESC' }, take: 1 });

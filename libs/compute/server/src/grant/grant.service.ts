@@ -29,7 +29,7 @@ export class GrantService {
   ) {}
 
   /** Accepts the terms as one of the users; the last one, after the start time, starts the grant. */
-  acceptTerms(ctx: Ctx, input: { requestId: string; terms: string }): Promise<ComputeRequest> {
+  async acceptTerms(ctx: Ctx, input: { requestId: string; terms: string }): Promise<ComputeRequest> {
     if (input.terms !== TERMS_VERSION) {
       throw conflict('TERMS_CHANGED', 'The terms of use have changed. Read them again.', '使用条款已更新，请重新阅读。', {
         terms: TERMS_VERSION,
@@ -77,7 +77,7 @@ export class GrantService {
     );
   }
 
-  addKey(ctx: Ctx, input: { requestId: string; name: string; publicKey: string }): Promise<ComputeAccessKey> {
+  async addKey(ctx: Ctx, input: { requestId: string; name: string; publicKey: string }): Promise<ComputeAccessKey> {
     const { requestId, name, publicKey } = parse(ctx, keySchema, input);
     const fingerprint = fingerprintOf(publicKey);
     if (!fingerprint) {

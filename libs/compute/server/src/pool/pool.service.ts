@@ -78,7 +78,7 @@ export class PoolService {
     });
   }
 
-  create(ctx: Ctx, input: NewComputePool): Promise<ComputePool> {
+  async create(ctx: Ctx, input: NewComputePool): Promise<ComputePool> {
     const facts = parse(ctx, poolSchema, input);
     return this.database.command(ctx, 'createComputePool', input, async (tx) => {
       const contract = await tx.of(SupplierContract).findOneBy({ id: facts.contractId });
@@ -106,7 +106,7 @@ export class PoolService {
   }
 
   /** Says how many GPUs a pool has in a window; the days before now stay as they were. */
-  setCapacity(ctx: Ctx, input: NewPoolCapacity): Promise<PoolCapacity> {
+  async setCapacity(ctx: Ctx, input: NewPoolCapacity): Promise<PoolCapacity> {
     const facts = checkedWindow(parse(ctx, capacitySchema, input));
     return this.database.command(ctx, 'setPoolCapacity', input, async (tx) => {
       const pool = await lockPool(tx, facts.poolId);
@@ -140,7 +140,7 @@ export class PoolService {
     });
   }
 
-  announceMaintenance(ctx: Ctx, input: NewPoolMaintenance): Promise<PoolMaintenance> {
+  async announceMaintenance(ctx: Ctx, input: NewPoolMaintenance): Promise<PoolMaintenance> {
     const facts = checkedWindow(parse(ctx, maintenanceSchema, input));
     if (facts.endsAt <= ctx.now) throw invalid('endsAt', 'Maintenance must lie ahead.', '维护时间须在将来。');
     return this.database.command(ctx, 'announcePoolMaintenance', input, async (tx) => {
@@ -171,7 +171,7 @@ export class PoolService {
   }
 
   /** Changes head-room, opens or closes a pool. What it has granted runs on. */
-  changeSettings(ctx: Ctx, input: PoolSettings): Promise<ComputePool> {
+  async changeSettings(ctx: Ctx, input: PoolSettings): Promise<ComputePool> {
     const { poolId, version, headroom, isOpen } = parse(ctx, settingsSchema, input);
     return this.database.command(ctx, 'changePoolSettings', input, async (tx) => {
       const pool = await lockPool(tx, poolId);

@@ -35,7 +35,7 @@ export class ApprovalLimit {
   }
 
   /** Sets the limit from now on; what is sized already stays with whom it was given to. */
-  set(ctx: Ctx, input: { limitMh: bigint }): Promise<ComputeApprovalLimit> {
+  async set(ctx: Ctx, input: { limitMh: bigint }): Promise<ComputeApprovalLimit> {
     const { limitMh } = parse(ctx, schema, input);
     return this.database.command(ctx, 'setComputeApprovalLimit', input, async (tx) => {
       const before = await this.at(tx, ctx.now);

@@ -36,7 +36,7 @@ export class RequestDraftService {
   ) {}
 
   /** Begins a draft; whoever begins it is its first user. */
-  start(ctx: Ctx): Promise<ComputeRequest> {
+  async start(ctx: Ctx): Promise<ComputeRequest> {
     const { organisationId, organisationKind, userId } = ctx.actor;
     if (!organisationId || !userId || organisationKind !== 'tenant') throw notFound();
     return this.database.command(ctx, 'startComputeRequest', {}, async (tx) => {
@@ -58,7 +58,7 @@ export class RequestDraftService {
   }
 
   /** Saves some fields. Saving twice is the same as saving once, so it needs no idempotency key. */
-  save(ctx: Ctx, input: SaveComputeRequestInput): Promise<ComputeRequest> {
+  async save(ctx: Ctx, input: SaveComputeRequestInput): Promise<ComputeRequest> {
     const { id, userIds, ...changes } = parse(ctx, schema, input);
     return this.database.write(ctx, async (tx) => {
       const request = await ownRequest(ctx, tx, id);

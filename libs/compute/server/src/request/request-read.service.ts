@@ -25,7 +25,7 @@ export class RequestReadService {
   }
 
   /** All of the viewer's own organisation, the one saved last first. */
-  own(ctx: Ctx): Promise<ComputeRequest[]> {
+  async own(ctx: Ctx): Promise<ComputeRequest[]> {
     const { organisationId } = ctx.actor;
     if (!organisationId) throw notFound();
     return this.database.read(ctx, (tx) =>

@@ -48,7 +48,7 @@ export class SupplierService {
     return this.database.read(ctx, (tx) => tx.query<SupplierPrice>(PRICES, [contractIds]));
   }
 
-  sign(ctx: Ctx, input: NewSupplierContract): Promise<SupplierContract> {
+  async sign(ctx: Ctx, input: NewSupplierContract): Promise<SupplierContract> {
     const { supplierId, number, startsAt, endsAt, terms } = parse(ctx, contractSchema, input);
     if (endsAt <= startsAt) throw invalid('endsAt', 'The contract must end after it starts.', '合同终止时间须晚于起始时间。');
     return this.database.command(ctx, 'signSupplierContract', input, async (tx) => {
@@ -71,7 +71,7 @@ export class SupplierService {
   }
 
   /** Ends a contract before its time. Its pools take nothing new; what they have granted runs on. */
-  end(ctx: Ctx, input: { contractId: string; reason: string }): Promise<SupplierContract> {
+  async end(ctx: Ctx, input: { contractId: string; reason: string }): Promise<SupplierContract> {
     const { contractId, reason } = parse(ctx, endSchema, input);
     return this.database.command(ctx, 'endSupplierContract', input, async (tx) => {
       const contract = await contractOf(tx, contractId);
@@ -87,7 +87,7 @@ export class SupplierService {
   }
 
   /** Adds a price. The first of a class may hold from the contract's start; later ones only from now on. */
-  setPrice(ctx: Ctx, input: NewSupplierPrice): Promise<SupplierPrice> {
+  async setPrice(ctx: Ctx, input: NewSupplierPrice): Promise<SupplierPrice> {
     const price = parse(ctx, priceSchema, input);
     return this.database.command(ctx, 'setSupplierPrice', input, async (tx) => {
       const contract = await contractOf(tx, price.contractId);
