@@ -1,8 +1,9 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { FileText, Inbox } from 'lucide-react';
+import { Building2, Eye, FileText, Home, Inbox } from 'lucide-react';
 import { queueSpec } from './application/queue-spec';
+import { tenantSpec } from './tenancy/tenant-spec';
 
 const parent = () => shellRoute;
 
@@ -11,8 +12,11 @@ export const tenancy = definePlatform({
   name: 'tenancy',
   title: msg({ message: 'Tenancy', context: 'navigation' }),
   nav: [
+    { to: '/tenancy/mine', label: msg`Our tenancy`, icon: Home, kinds: ['tenant'], permission: 'tenancy.read' },
+    { to: '/tenancy/profile', label: msg`Company profile`, icon: Eye, kinds: ['tenant'], permission: 'tenant-profile.read' },
     { to: '/tenancy/apply', label: msg`Apply for tenancy`, icon: FileText, kinds: ['tenant'], permission: 'tenancy-application.read' },
     { to: '/tenancy/applications', label: msg`Applications`, icon: Inbox, permission: 'tenancy-application.queue' },
+    { to: '/tenancy/tenants', label: msg`Tenants`, icon: Building2, permission: 'tenancy.list' },
   ],
   commands: [
     {
@@ -41,6 +45,19 @@ export const tenancy = definePlatform({
       getParentRoute: parent,
       path: '/tenancy/applications/$id/edit',
       component: lazyPage(() => import('./application/application-edit.page')),
+    }),
+    createRoute({ getParentRoute: parent, path: '/tenancy/mine', component: lazyPage(() => import('./tenancy/my-tenancy.page')) }),
+    createRoute({ getParentRoute: parent, path: '/tenancy/profile', component: lazyPage(() => import('./profile/profile.page')) }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/tenancy/tenants',
+      validateSearch: tenantSpec.validate,
+      component: lazyPage(() => import('./tenancy/tenant-list.page')),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/tenancy/tenants/$id',
+      component: lazyPage(() => import('./tenancy/tenancy-case.page')),
     }),
   ],
   publicRoutes: [],

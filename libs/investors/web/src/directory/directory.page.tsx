@@ -3,7 +3,7 @@ import {
   Button, EmptyState, FacetFilter, graphql, Link, ListSearchBox, Notice, PageHeader, Skeleton, Tag, useFormat, useList,
   useListSearch,
 } from '@wutong/core-web';
-import { FilterX, ShieldCheck } from 'lucide-react';
+import { FilterX } from 'lucide-react';
 import { DirectoryDocument, type DirectoryQuery } from './directory.page.graphql';
 import { directorySpec } from './directory-spec';
 import { Marked } from './marked';
@@ -114,7 +114,7 @@ function Card({ entry, searched }: { entry: Entry; searched: boolean }) {
       <span className="mt-auto flex flex-wrap items-center gap-1.5 pt-1">
         {profile.domains?.map((domain) => <Tag key={domain} tone="neutral">{words.domain(domain)}</Tag>)}
         {profile.fundingStage && <Tag tone="info">{words.stage(profile.fundingStage)}</Tag>}
-        {profile.filingNumber && <Tag tone="ok"><ShieldCheck aria-hidden className="size-3" /><Trans>Filed</Trans></Tag>}
+        {profile.filingNumber && <Tag tone="ok"><Trans>Filed</Trans></Tag>}
         {profile.parametersBillion !== null && profile.parametersBillion !== undefined && (
           <span className="tabular ml-auto text-caption text-muted">{format.number(profile.parametersBillion)}B</span>
         )}

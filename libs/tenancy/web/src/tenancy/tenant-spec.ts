@@ -1,0 +1,3 @@
+import { listSpec } from '@wutong/core-web';
+
+export const tenantSpec = listSpec({ facets: ['state'], sorts: ['signedAt'], defaultSort: '-signedAt' });
