@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 
-/** An amount in the smallest unit: `cny-fen`, `gpu-ms:h800`, … Never a fraction. */
+/** An amount in the smallest unit: `CNY` (fen), `gpu-mh:h800` (GPU-milli-hours), … Never a fraction. */
 @ObjectType()
 export class Quantity {
   @Field(() => BigInt)
