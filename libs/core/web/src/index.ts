@@ -41,7 +41,7 @@ export { Combobox } from './ui/combobox';
 export {
   Badge, Breadcrumbs, type Crumb, EmptyState, type Fact, Facts, Notice, Panel, Progress, Skeleton, StageBar, Tag, type Tone,
 } from './ui/display';
-export { DateField, DateRangeField, type DayRange, MonthField } from './ui/date';
+export { DateField, DateRangeField, type DayRange, MonthField } from './ui/date-field';
 export { Dialog, Drawer, Help, Menu, type MenuAction, type MenuGroup, PopoverButton, Tooltip } from './ui/overlay';
 export { Tabs, type TabItem } from './ui/tabs';
 export { NumberField } from './ui/number-field';

@@ -6,7 +6,7 @@ import type { UploadedFile } from '../files/upload';
 import { matches } from '../shell/palette-filter';
 import { Checkbox, CheckboxGroup } from '../ui/checkbox';
 import { Combobox } from '../ui/combobox';
-import { DateField, DateRangeField, MonthField, type DayRange } from '../ui/date';
+import { DateField, DateRangeField, MonthField, type DayRange } from '../ui/date-field';
 import type { FieldProps } from '../ui/field';
 import { NumberField } from '../ui/number-field';
 import type { Option } from '../ui/option';

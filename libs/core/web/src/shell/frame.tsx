@@ -1,9 +1,10 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useLingui } from '@lingui/react';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { I18nProvider, RouterProvider } from 'react-aria-components';
-import { ToastRegion } from '../ui/toast';
+
+const ToastRegion = lazy(() => import('../ui/toast'));
 
 /**
  * What both frames share: the components' dates and numbers in the viewer's language, their links through the router,
@@ -24,7 +25,9 @@ export function Frame({ children }: { children: ReactNode }) {
     <I18nProvider locale={i18n.locale === 'en' ? 'en-US' : 'zh-CN'}>
       <RouterProvider navigate={(to) => router.history.push(to)}>
         {children}
-        <ToastRegion />
+        <Suspense fallback={null}>
+          <ToastRegion />
+        </Suspense>
       </RouterProvider>
     </I18nProvider>
   );

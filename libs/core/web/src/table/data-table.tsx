@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useRouter } from '@tanstack/react-router';
@@ -12,6 +11,7 @@ import type { MenuGroup } from '../ui/overlay';
 import { fromClass, type Column } from './column';
 import { RowMenu } from './row-menu';
 import { TableRow } from './table-row';
+import { useRowWindow } from './use-row-window';
 
 export interface DataTableProps<Row> {
   /** What the table lists, read by screen readers. */
@@ -52,23 +52,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const tableRef = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState(0);
   const [menu, setMenu] = useState<{ row: Row; button: HTMLElement } | null>(null);
-  const [top, setTop] = useState(0);
+  const bodyRef = useRef<HTMLTableSectionElement>(null);
   const latest = useRef({ rows, selected, onSelect, rowId });
   latest.current = { rows, selected, onSelect, rowId };
 
-  useLayoutEffect(() => {
-    const box = tableRef.current?.getBoundingClientRect();
-    if (box) setTop(box.top + window.scrollY);
-  }, [rows.length]);
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => (isCompact ? 37 : 49),
-    overscan: 12,
-    scrollMargin: top,
-  });
-  const shown = virtual.getVirtualItems();
-  const before = shown[0] ? shown[0].start - top : 0;
-  const after = shown.length > 0 ? virtual.getTotalSize() - ((shown.at(-1)?.end ?? 0) - top) : 0;
+  // The heights of `TableRow`, with its line.
+  const rowHeight = isCompact ? 36 : 48;
+  const { first, end } = useRowWindow(rows.length, rowHeight, bodyRef);
+  const before = first * rowHeight;
+  const after = (rows.length - end) * rowHeight;
   const at = Math.min(active, Math.max(0, rows.length - 1));
 
   const toggle = useCallback((id: string) => {
@@ -82,14 +74,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (row !== undefined) setMenu({ row, button });
   }, []);
 
+  const wanted = useRef<string | null>(null);
+  const reach = (id: string): boolean => {
+    const row = tableRef.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+    return Boolean(row);
+  };
+  useLayoutEffect(() => {
+    if (wanted.current !== null && reach(wanted.current)) wanted.current = null;
+  });
   const focusRow = (index: number) => {
     const row = rows[index];
     if (row === undefined) return;
     setActive(index);
-    virtual.scrollToIndex(index);
-    requestAnimationFrame(() =>
-      tableRef.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(rowId(row))}"]`)?.focus({ preventScroll: true }),
-    );
+    if (reach(rowId(row))) return;
+    // The row is not drawn yet: bring its place into view, and the focus follows when it is.
+    wanted.current = rowId(row);
+    const top = (bodyRef.current?.getBoundingClientRect().top ?? 0) + index * rowHeight;
+    window.scrollBy({ top: top - window.innerHeight / 2 });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -142,11 +145,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         className="w-full table-fixed border-collapse"
       >
         <TableHead {...props} isFocusable={rows.length === 0} />
-        <tbody>
+        <tbody ref={bodyRef}>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
-          {shown.map(({ index }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
+          {rows.slice(first, end).map((row, offset) => {
+            const index = first + offset;
             const id = rowId(row);
             return (
               <TableRow

@@ -41,7 +41,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
       aria-rowindex={index + 2}
       onFocus={() => props.onFocusRow(index)}
       className={cx(
-        'group border-b border-line outline-none last:border-b-0 hover:bg-sunken/70 focus-visible:bg-primary-soft/60',
+        'group scroll-my-14 border-b border-line outline-none last:border-b-0 hover:bg-sunken/70 focus-visible:bg-primary-soft/60',
         'focus-visible:shadow-[inset_2px_0_0_var(--primary)]',
         isSelected && 'bg-primary-soft/60',
         isCompact ? 'h-9' : 'h-12',

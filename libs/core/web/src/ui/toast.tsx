@@ -13,7 +13,7 @@ const icons: Record<ToastTone, typeof Info> = { ok: CircleCheck, bad: CircleAler
 const tints: Record<ToastTone, string> = { ok: 'text-ok', bad: 'text-bad', info: 'text-info' };
 
 /** Where toasts appear; the shell mounts it once. */
-export function ToastRegion() {
+export default function ToastRegion() {
   const { t } = useLingui();
   return (
     <AriaToastRegion

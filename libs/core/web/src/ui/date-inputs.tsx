@@ -16,20 +16,8 @@ import { buttonClass } from './button';
 import { popoverClass } from './classes';
 import { cx } from './cx';
 import { Select } from './select';
-import { ariaField, FieldHelp, FieldLabel, groupClass, type FieldProps } from './field';
-
-interface DateLimits {
-  /** First and last day that may be chosen, `2026-11-23`. */
-  min?: string | undefined;
-  max?: string | undefined;
-}
-
-export interface DateFieldProps extends FieldProps, DateLimits {
-  /** A calendar day, `2026-11-23`, the same for everybody wherever they are. */
-  value: string | null;
-  onChange: (value: string | null) => void;
-  onBlur?: (() => void) | undefined;
-}
+import type { DateFieldProps, DateLimits, DateRangeFieldProps, MonthFieldProps } from './date-field';
+import { ariaField, FieldHelp, FieldLabel, groupClass } from './field';
 
 function day(text: string | null | undefined): CalendarDate | null {
   if (!text) return null;
@@ -118,18 +106,6 @@ export function DateField({ value, onChange, min, max, ...props }: DateFieldProp
   );
 }
 
-export interface DayRange {
-  start: string;
-  end: string;
-}
-
-export interface DateRangeFieldProps extends FieldProps, DateLimits {
-  /** Both days belong to it. */
-  value: DayRange | null;
-  onChange: (value: DayRange | null) => void;
-  onBlur?: (() => void) | undefined;
-}
-
 /** Two days and all between. */
 export function DateRangeField({ value, onChange, min, max, ...props }: DateRangeFieldProps) {
   const start = day(value?.start);
@@ -169,11 +145,6 @@ export function DateRangeField({ value, onChange, min, max, ...props }: DateRang
       </Popover>
     </DateRangePicker>
   );
-}
-
-export interface MonthFieldProps extends Omit<DateFieldProps, 'value'> {
-  /** A calendar month, `2026-11`. */
-  value: string | null;
 }
 
 /** A month and its year. */
