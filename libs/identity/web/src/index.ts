@@ -16,7 +16,12 @@ export const identity = definePlatform({
   session,
   nav: [
     { to: '/organisation', label: msg`Organisation`, icon: Building2, permission: 'member.read' },
-    { to: '/admin/people', label: msg({ message: 'People', context: 'accounts' }), icon: Users, permission: 'user.list' },
+    {
+      to: '/admin/people',
+      label: msg({ message: 'People', context: 'accounts' }),
+      icon: Users,
+      permission: 'user.list',
+    },
     { to: '/admin/organisations', label: msg`Organisations`, icon: Landmark, permission: 'organisation.list' },
     { to: '/admin/roles', label: msg`Roles`, icon: ShieldCheck, permission: 'organisation.list' },
     {

@@ -10,7 +10,8 @@ export function useLocalisedQuery<Data, Variables extends OperationVariables>(
 ) {
   const { i18n } = useLingui();
   const asked = useRef(i18n.locale);
-  const query = useQuery<Data, OperationVariables>(document as TypedDocumentNode<Data, OperationVariables>, { variables });
+  const untyped = document as TypedDocumentNode<Data, OperationVariables>;
+  const query = useQuery<Data, OperationVariables>(untyped, { variables });
   const { refetch } = query;
   useEffect(() => {
     if (asked.current === i18n.locale) return;

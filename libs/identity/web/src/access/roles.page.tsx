@@ -15,6 +15,8 @@ graphql`
   }
 `;
 
+const head = 'sticky top-0 border-b border-line bg-sunken py-2 font-medium';
+
 type Permission = PermissionsQuery['permissions'][number];
 
 /** Which role may do what: the server's own table, as it is in force. */
@@ -29,8 +31,8 @@ export function Page() {
         title={t`Roles and permissions`}
         lead={
           <Trans>
-            What each role may do. Whose objects it reaches is a rule of its own: people outside the centre only ever reach
-            their own organisation’s.
+            What each role may do. Whose objects it reaches is a rule of its own: people outside the centre only ever
+            reach their own organisation’s.
           </Trans>
         }
       />
@@ -47,7 +49,7 @@ export function Page() {
               <tr>
                 <th
                   scope="col"
-                  className="sticky top-0 left-0 z-10 min-w-44 border-b border-line bg-sunken px-3 py-2 text-left font-medium sm:min-w-80"
+                  className={`${head} left-0 z-10 min-w-44 px-3 text-left sm:min-w-80`}
                 >
                   <Trans>Permission</Trans>
                 </th>
@@ -55,7 +57,7 @@ export function Page() {
                   <th
                     key={role.name}
                     scope="col"
-                    className="sticky top-0 z-0 border-b border-line bg-sunken px-2 py-2 text-center font-medium whitespace-nowrap"
+                    className={`${head} px-2 text-center whitespace-nowrap`}
                   >
                     {role.label}
                   </th>

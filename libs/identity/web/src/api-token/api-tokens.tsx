@@ -53,7 +53,9 @@ export function ApiTokens() {
       {!data && !error && <Skeleton className="m-4 h-12" />}
       {data?.myApiTokens.length === 0 && (
         <EmptyState icon={<KeyRound />} title={<Trans>No tokens yet</Trans>}>
-          <Trans>With a token, a program of yours can report usage or read balances, within what you may do yourself.</Trans>
+          <Trans>
+            With a token, a program of yours can report usage or read balances, within what you may do yourself.
+          </Trans>
         </EmptyState>
       )}
       <ul>

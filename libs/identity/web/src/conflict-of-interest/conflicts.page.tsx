@@ -77,8 +77,8 @@ export function Page() {
         title={t`Conflicts of interest`}
         lead={
           <Trans>
-            Declare an organisation in which you have an interest. Its cases are not shown to you from then on, as if they
-            did not exist.
+            Declare an organisation in which you have an interest. Its cases are not shown to you from then on, as if
+            they did not exist.
           </Trans>
         }
         actions={

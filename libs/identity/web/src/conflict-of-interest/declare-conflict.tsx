@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useApolloClient } from '@apollo/client/react';
-import { Button, Combobox, Dialog, graphql, Notice, TextAreaField, toast, useCommand, type Option } from '@wutong/core-web';
+import {
+  Button, Combobox, Dialog, graphql, Notice, TextAreaField, toast, useCommand, type Option,
+} from '@wutong/core-web';
 import { useCallback, useState } from 'react';
 import { useFields } from '../form/use-fields';
 import { ConflictChoicesDocument, DeclareConflictDocument } from './declare-conflict.graphql';

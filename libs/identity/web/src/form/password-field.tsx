@@ -4,13 +4,23 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { FieldState } from './use-fields';
 
-export const SHORTEST_PASSWORD = 10;
+const SHORTEST = 10;
 
 interface Props extends FieldState {
   label: ReactNode;
   help?: ReactNode;
   /** A new one is offered by the browser, the present one filled in. */
   autoComplete: 'new-password' | 'current-password';
+}
+
+/** What the server asks of a new password, said while it is chosen. */
+export function useNewPassword() {
+  const { t } = useLingui();
+  return {
+    help: t`At least ${SHORTEST} characters; a few unrelated words are easy to remember.`,
+    problem: (password: string) =>
+      [...password].length < SHORTEST ? t`Use at least ${SHORTEST} characters.` : undefined,
+  };
 }
 
 /** A password, which can be shown while typing. */

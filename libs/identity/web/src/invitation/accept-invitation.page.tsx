@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@apollo/client/react';
-import { Button, ButtonLink, Facts, graphql, Notice, Skeleton, TextField, Time, toWords, useCommand } from '@wutong/core-web';
+import {
+  Button, ButtonLink, Facts, graphql, Notice, Skeleton, TextField, Time, toWords, useCommand,
+} from '@wutong/core-web';
 import { useRoles } from '../access/use-roles';
 import { EntranceCard, Form } from '../entrance/entrance-card';
 import { useEntry } from '../entrance/use-entry';
-import { PasswordField, SHORTEST_PASSWORD } from '../form/password-field';
+import { PasswordField, useNewPassword } from '../form/password-field';
 import { useFields } from '../form/use-fields';
 import {
   AcceptInvitationDocument, InvitationDocument, type InvitationQuery,
@@ -85,6 +87,7 @@ export function Page() {
 
 function Accept({ invitation, viewerEmail }: { invitation: Open; viewerEmail: string | null }) {
   const { t, i18n } = useLingui();
+  const newPassword = useNewPassword();
   const { token, enter } = useEntry();
   const { label } = useRoles();
   const accept = useCommand(AcceptInvitationDocument);
@@ -101,10 +104,7 @@ function Accept({ invitation, viewerEmail }: { invitation: Open; viewerEmail: st
           ? {}
           : {
               name: values.name.trim() ? undefined : t`Enter your name.`,
-              password:
-                [...values.password].length < SHORTEST_PASSWORD
-                  ? t`Use at least ${SHORTEST_PASSWORD} characters.`
-                  : undefined,
+              password: newPassword.problem(values.password),
             },
       async () => {
         const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -142,7 +142,7 @@ function Accept({ invitation, viewerEmail }: { invitation: Open; viewerEmail: st
               <PasswordField
                 {...field('password')}
                 label={t`Password`}
-                help={t`At least ${SHORTEST_PASSWORD} characters; a few unrelated words are easy to remember.`}
+                help={newPassword.help}
                 autoComplete="new-password"
               />
             </>

@@ -38,7 +38,8 @@ export function InviteDialog({ organisationId, kind, close }: Props) {
       () => ({ email: values.email.trim() ? undefined : t`Enter an e-mail address.` }),
       async () => {
         if (only.length === 0) return;
-        const { invite: made } = await invite.send({ input: { email: values.email, roles: [...only], organisationId } });
+        const input = { email: values.email, roles: [...only], organisationId };
+        const { invite: made } = await invite.send({ input });
         toast.done(t`Invitation sent to ${made.email}`);
         close();
       },

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@apollo/client/react';
 import {
-  Button, EmptyState, graphql, Menu, Notice, Panel, ReasonDialog, Skeleton, Tag, Time, toast, toWords, useCan, useCommand,
-  useViewer, type OrganisationKind,
+  Button, EmptyState, graphql, Menu, Notice, Panel, ReasonDialog, Skeleton, Tag, Time, toast, toWords, useCan,
+  useCommand, useViewer, type OrganisationKind,
 } from '@wutong/core-web';
 import { Ellipsis, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';

@@ -27,7 +27,8 @@ export function EditOrganisation({ organisation, close }: Props) {
   const router = useRouter();
   const edit = useCommand(EditOrganisationDocument);
   const { id, version, nameZh, nameEn, registrationId } = organisation;
-  const { values, field, submit, failure, isBusy } = useFields({ nameZh, nameEn, registrationId: registrationId ?? '' });
+  const form = useFields({ nameZh, nameEn, registrationId: registrationId ?? '' });
+  const { values, field, submit, failure, isBusy } = form;
   const save = () =>
     void submit(
       () => ({ nameZh: values.nameZh.trim() || values.nameEn.trim() ? undefined : t`Enter a name.` }),

@@ -62,7 +62,12 @@ export function RegisterOrganisation({ close }: { close: () => void }) {
           }))}
         />
         <TextField {...field('nameZh')} label={t`Name in Chinese`} maxLength={120} autoFocus />
-        <TextField {...field('nameEn')} label={t`Name in English`} help={t`One of the two is enough.`} maxLength={160} />
+        <TextField
+          {...field('nameEn')}
+          label={t`Name in English`}
+          help={t`One of the two is enough.`}
+          maxLength={160}
+        />
         <TextField {...field('registrationId')} label={t`Registration number`} maxLength={40} />
       </div>
     </Dialog>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, graphql, Link, Notice, useCommand } from '@wutong/core-web';
 import { EntranceCard, Form } from '../entrance/entrance-card';
 import { useEntry } from '../entrance/use-entry';
-import { PasswordField, SHORTEST_PASSWORD } from '../form/password-field';
+import { PasswordField, useNewPassword } from '../form/password-field';
 import { useFields } from '../form/use-fields';
 import { ResetPasswordDocument } from './reset-password.page.graphql';
 
@@ -24,14 +24,14 @@ graphql`
 /** Where the link from the letter leads: the new password, and in. */
 export function Page() {
   const { t } = useLingui();
+  const newPassword = useNewPassword();
   const { token, enter } = useEntry();
   const reset = useCommand(ResetPasswordDocument);
   const { values, field, submit, failure, setFailure, isBusy } = useFields({ password: '' });
   const send = () =>
     submit(
       () => ({
-        password:
-          [...values.password].length < SHORTEST_PASSWORD ? t`Use at least ${SHORTEST_PASSWORD} characters.` : undefined,
+        password: newPassword.problem(values.password),
       }),
       async () => {
         const { resetPassword: answer } = await reset.send({ token, password: values.password });
@@ -56,7 +56,7 @@ export function Page() {
         <PasswordField
           {...field('password')}
           label={t`New password`}
-          help={t`At least ${SHORTEST_PASSWORD} characters; a few unrelated words are easy to remember.`}
+          help={newPassword.help}
           autoComplete="new-password"
         />
         <Button type="submit" variant="primary" isPending={isBusy} className="h-10">

@@ -10,6 +10,10 @@ export interface DemoPerson {
   roles: readonly string[];
 }
 
+const card =
+  'group flex w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2.5 text-left ' +
+  'transition-colors duration-100 hover:border-primary hover:bg-primary-soft disabled:opacity-60';
+
 /** The people of the demo centre: one click, and the portal is theirs. */
 export function DemoPeople(props: { people: readonly DemoPerson[]; busy: boolean; become: (userId: string) => void }) {
   const { t } = useLingui();
@@ -28,7 +32,7 @@ export function DemoPeople(props: { people: readonly DemoPerson[]; busy: boolean
               type="button"
               disabled={props.busy}
               onClick={() => props.become(person.userId)}
-              className="group flex w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2.5 text-left transition-colors duration-100 hover:border-primary hover:bg-primary-soft disabled:opacity-60"
+              className={card}
             >
               <Avatar name={person.name} />
               <span className="min-w-0 flex-1">

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { useRouter } from '@tanstack/react-router';
-import { Button, ConfirmDialog, graphql, Notice, Panel, Skeleton, Tag, Time, toWords, useCommand } from '@wutong/core-web';
+import {
+  Button, ConfirmDialog, graphql, Notice, Panel, Skeleton, Tag, Time, toWords, useCommand,
+} from '@wutong/core-web';
 import { MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';
 import { browserOf } from './browser-of';

@@ -53,6 +53,11 @@ graphql`
   }
 `;
 
+const page =
+  'relative mx-auto grid w-full max-w-6xl flex-1 content-start gap-10 pt-4 sm:pt-10 lg:gap-16 lg:pt-16 ' +
+  'lg:grid-cols-[minmax(0,1fr)_24rem]';
+const backdrop = 'pointer-events-none fixed bottom-0 left-1/2 -z-10 hidden h-[78dvh] -translate-x-[58%] sm:block';
+
 /** The door: who the portal is for on one side, the sign-in on the other; the demo's people where it is loaded. */
 export function Page() {
   const { t } = useLingui();
@@ -61,9 +66,9 @@ export function Page() {
   const become = useCommand(SignInAsDemoPersonDocument);
   const people = entrance?.demoPeople ?? [];
   return (
-    <div className="relative mx-auto grid w-full max-w-6xl flex-1 content-start gap-10 pt-4 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-16 lg:pt-16">
+    <div className={page}>
       <title>{`${t`Sign in`} · Wutong`}</title>
-      <WutongTree className="pointer-events-none fixed bottom-0 left-1/2 -z-10 hidden h-[78dvh] -translate-x-[58%] sm:block" />
+      <WutongTree className={backdrop} />
       <section className="min-w-0">
         <p className="text-caption font-semibold text-ember">
           <Trans>Foundation-model incubator</Trans>
@@ -124,7 +129,9 @@ function SignInCard({ setUpNeeded }: { setUpNeeded: boolean }) {
       {setUpNeeded && (
         <div className="mt-4">
           <Notice tone="warn" title={<Trans>This centre is still empty</Trans>}>
-            <Trans>Open the set-up link that the program printed when it started, to become its first administrator.</Trans>
+            <Trans>
+              Open the set-up link that the program printed when it started, to become its first administrator.
+            </Trans>
           </Notice>
         </div>
       )}

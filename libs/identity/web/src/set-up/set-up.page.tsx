@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, graphql, Notice, TextField, useCommand } from '@wutong/core-web';
 import { EntranceCard, Form } from '../entrance/entrance-card';
 import { useEntry } from '../entrance/use-entry';
-import { PasswordField, SHORTEST_PASSWORD } from '../form/password-field';
+import { PasswordField, useNewPassword } from '../form/password-field';
 import { useFields } from '../form/use-fields';
 import { SetUpCentreDocument } from './set-up.page.graphql';
 
@@ -24,6 +24,7 @@ graphql`
 /** An empty centre gets its name and its first administrator. */
 export function Page() {
   const { t, i18n } = useLingui();
+  const newPassword = useNewPassword();
   const { token, enter } = useEntry();
   const setUp = useCommand(SetUpCentreDocument);
   const form = useFields({ nameZh: '', nameEn: '', name: '', email: '', password: '' });
@@ -35,8 +36,7 @@ export function Page() {
         nameZh: missing(values.nameZh + values.nameEn, t`Enter the centre’s name in at least one language.`),
         name: missing(values.name, t`Enter your name.`),
         email: missing(values.email, t`Enter your e-mail address.`),
-        password:
-          [...values.password].length < SHORTEST_PASSWORD ? t`Use at least ${SHORTEST_PASSWORD} characters.` : undefined,
+        password: newPassword.problem(values.password),
       }),
       async () => {
         const { nameZh, nameEn, ...person } = values;
@@ -65,7 +65,7 @@ export function Page() {
         <PasswordField
           {...field('password')}
           label={t`Password`}
-          help={t`At least ${SHORTEST_PASSWORD} characters; a few unrelated words are easy to remember.`}
+          help={newPassword.help}
           autoComplete="new-password"
         />
         <Button type="submit" variant="primary" isPending={form.isBusy} className="h-10">

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, graphql, Link, Notice, TextField, useCommand } from '@wutong/core-web';
 import { EntranceCard, Form } from '../entrance/entrance-card';
 import { useEntry } from '../entrance/use-entry';
-import { PasswordField, SHORTEST_PASSWORD } from '../form/password-field';
+import { PasswordField, useNewPassword } from '../form/password-field';
 import { useFields } from '../form/use-fields';
 import { SignUpDocument } from './sign-up.page.graphql';
 
@@ -27,6 +27,7 @@ graphql`
 /** A founder registers the company and themselves; the application comes afterwards. */
 export function Page() {
   const { t, i18n } = useLingui();
+  const newPassword = useNewPassword();
   const { enter } = useEntry();
   const signUp = useCommand(SignUpDocument);
   const form = useFields({ nameZh: '', nameEn: '', registrationId: '', name: '', email: '', password: '' });
@@ -38,8 +39,7 @@ export function Page() {
         nameZh: missing(values.nameZh + values.nameEn, t`Enter the company’s name in at least one language.`),
         name: missing(values.name, t`Enter your name.`),
         email: missing(values.email, t`Enter your e-mail address.`),
-        password:
-          [...values.password].length < SHORTEST_PASSWORD ? t`Use at least ${SHORTEST_PASSWORD} characters.` : undefined,
+        password: newPassword.problem(values.password),
       }),
       async () => {
         const { nameZh, nameEn, registrationId, name, email, password } = values;
@@ -76,7 +76,7 @@ export function Page() {
         <PasswordField
           {...field('password')}
           label={t`Password`}
-          help={t`At least ${SHORTEST_PASSWORD} characters; a few unrelated words are easy to remember.`}
+          help={newPassword.help}
           autoComplete="new-password"
         />
         <Button type="submit" variant="primary" isPending={form.isBusy} className="h-10">

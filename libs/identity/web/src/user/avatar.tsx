@@ -3,7 +3,7 @@ export function Avatar({ name }: { name: string }) {
   return (
     <span
       aria-hidden
-      className="flex size-9 shrink-0 items-center justify-center rounded-full bg-primary-soft font-semibold text-primary"
+      className="grid size-9 shrink-0 place-items-center rounded-full bg-primary-soft font-semibold text-primary"
     >
       {initials(name)}
     </span>

@@ -55,8 +55,11 @@ export function NotificationChoices() {
   if (error) return <Notice tone="bad">{toWords(error).message}</Notice>;
   if (!data) return <Skeleton className="h-60 w-full rounded-card" />;
   const { topics, quietFrom, quietTo, digestAt } = data.notificationSettings;
-  const hourOptions = (...set: (string | null | undefined)[]) =>
-    [...new Set([...HOURS, ...set.filter((hour) => hour != null)])].sort().map((hour) => ({ value: hour, label: hour }));
+  const hourOptions = (...set: (string | null | undefined)[]) => {
+    const hours = new Set([...HOURS, ...set.filter((hour) => hour != null)]);
+    return [...hours].sort().map((hour) => ({ value: hour, label: hour }));
+  };
+  const quiet = quietFrom && quietTo ? { quietFrom, quietTo } : {};
   const quietOptions = [{ value: NEVER, label: t`None` }, ...hourOptions(quietFrom, quietTo)];
   const saveQuiet = (from: string, to: string) =>
     void setHours.run({ digestAt, ...(from === NEVER || to === NEVER ? {} : { quietFrom: from, quietTo: to }) });
@@ -141,7 +144,7 @@ export function NotificationChoices() {
           <Select
             label={t`Daily mail at`}
             value={digestAt}
-            onChange={(at) => void setHours.run({ digestAt: at, ...(quietFrom && quietTo ? { quietFrom, quietTo } : {}) })}
+            onChange={(at) => void setHours.run({ digestAt: at, ...quiet })}
             options={hourOptions(digestAt)}
           />
         </div>

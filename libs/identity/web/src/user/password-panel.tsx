@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, graphql, Notice, Panel, toast, useCommand } from '@wutong/core-web';
 import { Form } from '../entrance/entrance-card';
-import { PasswordField, SHORTEST_PASSWORD } from '../form/password-field';
+import { PasswordField, useNewPassword } from '../form/password-field';
 import { useFields } from '../form/use-fields';
 import { ChangePasswordDocument } from './password-panel.graphql';
 
@@ -28,16 +28,14 @@ const empty = { currentPassword: '', newPassword: '' };
 /** Another password; every other browser is signed out. */
 export function PasswordPanel() {
   const { t } = useLingui();
+  const newPassword = useNewPassword();
   const change = useCommand(ChangePasswordDocument, { refetch: ['MySessions'] });
   const { values, set, field, submit, failure, setFailure, isBusy } = useFields(empty);
   const save = () =>
     submit(
       () => ({
         currentPassword: values.currentPassword ? undefined : t`Enter your present password.`,
-        newPassword:
-          [...values.newPassword].length < SHORTEST_PASSWORD
-            ? t`Use at least ${SHORTEST_PASSWORD} characters.`
-            : undefined,
+        newPassword: newPassword.problem(values.newPassword),
       }),
       async () => {
         const { changePassword: answer } = await change.send({ input: values });
@@ -60,7 +58,7 @@ export function PasswordPanel() {
           <PasswordField
             {...field('newPassword')}
             label={t`New password`}
-            help={t`At least ${SHORTEST_PASSWORD} characters; a few unrelated words are easy to remember.`}
+            help={newPassword.help}
             autoComplete="new-password"
           />
           <div>

@@ -21,6 +21,7 @@ function part(locale: string, timeZone: string, timeZoneName: 'longGeneric' | 'l
 }
 
 function offsetMinutes(zone: string, now: Date): number {
-  const [, sign, hours = '0', minutes = '0'] = /GMT([+-])?(\d+)?:?(\d+)?/.exec(part('en', zone, 'longOffset', now)) ?? [];
+  const offset = part('en', zone, 'longOffset', now);
+  const [, sign, hours = '0', minutes = '0'] = /GMT([+-])?(\d+)?:?(\d+)?/.exec(offset) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
