@@ -30,7 +30,7 @@ export function BalanceBar({ unit, why, runsOut, title, ...amounts }: BalanceBar
   const parts = [
     { id: 'used', label: t`Used`, amount: used, fill: left < 0n ? 'bg-bad' : 'bg-primary' },
     { id: 'held', label: t`Held`, amount: held, fill: 'bg-primary/45' },
-    { id: 'left', label: t`Left`, amount: left, fill: 'bg-line' },
+    { id: 'left', label: t({ message: 'Left', context: 'balance' }), amount: left, fill: 'bg-line' },
   ];
   return (
     <div className="flex min-w-0 flex-col gap-2">

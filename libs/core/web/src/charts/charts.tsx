@@ -183,11 +183,11 @@ export function BurnDown({ label, x: names, left, forecast, height = 200, format
       label={label}
       boxRef={box}
       legend={[
-        { label: t`Left`, colour: 'var(--chart-1)' },
+        { label: t({ message: 'Left', context: 'balance' }), colour: 'var(--chart-1)' },
         { label: t`Forecast and its band`, colour: 'var(--chart-3)', isBand: true },
       ]}
       table={{
-        head: [t`Time`, t`Left`, t`Forecast`, t`Lowest`, t`Highest`],
+        head: [t`Time`, t({ message: 'Left', context: 'balance' }), t`Forecast`, t`Lowest`, t`Highest`],
         rows: names.map((name, index) => {
           const guess = forecast[index];
           const value = left[index];

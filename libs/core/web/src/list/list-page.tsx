@@ -98,7 +98,7 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
           ))}
           {address.isFiltered && (
             <Button size="sm" variant="quiet" onPress={address.clear}>
-              <Trans>Clear all</Trans>
+              <Trans>Clear filters</Trans>
             </Button>
           )}
           <span className="ml-auto flex gap-1">
@@ -167,7 +167,7 @@ function NothingMatches({ clear }: { clear: () => void }) {
       title={<Trans>Nothing matches these filters</Trans>}
       action={
         <Button onPress={clear}>
-          <Trans>Clear all</Trans>
+          <Trans>Clear filters</Trans>
         </Button>
       }
     >
