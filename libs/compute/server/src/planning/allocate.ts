@@ -1,4 +1,4 @@
-import { FairState, fillShares, LAST_ROUND, type Participant, type Share, type Want } from './fair-share';
+import { FairState, fillShares, type Participant, type Share, type Want } from './fair-share';
 import { CostNetwork } from './min-cost-flow';
 import type { Problem } from './problem';
 
@@ -25,8 +25,6 @@ export interface Allocation {
   /** Quanta per request which came from its guaranteed floor. */
   readonly floors: readonly number[];
   readonly shares: readonly ClassShare[];
-  /** Round in which each cell was used up, see FairState. */
-  readonly cellRound: readonly number[];
   readonly groups: Groups;
 }
 
@@ -88,12 +86,11 @@ export function allocate(problem: Problem, asked: readonly Terms[]): Allocation 
   for (const priority of classes) giveFloors(problem, terms, groups, state, priority, floors);
   const shares = classes.flatMap((priority) => giveShares(problem, terms, groups, state, priority, floors));
   const units = splitShares(problem, terms, groups, capacity, shares, floors);
-  const cellRound = groups.bundleOf.map((bundle) => (bundle < 0 ? LAST_ROUND : state.cellRound[bundle]!));
   const demanded = shares.map((share) => ({
     ...share,
     demand: share.requests.reduce((sum, at) => (terms[at]!.cells.length > 0 ? sum + asked[at]!.demand : sum), 0),
   }));
-  return { terms, units, floors, shares: demanded, cellRound, groups };
+  return { terms, units, floors, shares: demanded, groups };
 }
 
 /** Floors of one class; when not all can be kept they are shared max–min by weight, request by request. */

@@ -29,29 +29,24 @@ export interface Want {
 export interface Share {
   /** Quanta given in all, floor included, after rounding. */
   units: number;
-  /** The exact share before rounding, rounded down: units is this or one more. */
-  exactFloor: number;
-  /** Order in which the share was frozen; LAST_ROUND when it ran out of demand or of cells, not against others. */
-  round: number;
+  /** The share before rounding, as a float: for statements about the plan, never for a decision. */
+  exact: number;
 }
-
-export const LAST_ROUND = Number.MAX_SAFE_INTEGER;
 
 /** What the classes before have taken; `fillShares` reads and extends it. */
 export class FairState {
   /** Quanta which each group must carry whatever happens next. */
   readonly must: number[];
-  /** Round in which a cell was used up by a frozen set; LAST_ROUND while it is open. */
-  readonly cellRound: number[];
-  rounds = 0;
+  /** Cells which a frozen set has used up. */
+  readonly usedUp: boolean[];
 
   constructor(readonly network: FairNetwork) {
     this.must = network.groups.map(() => 0);
-    this.cellRound = network.cells.map(() => LAST_ROUND);
+    this.usedUp = network.cells.map(() => false);
   }
 
   open(group: number): boolean {
-    return this.network.groups[group]!.some((cell) => this.cellRound[cell] === LAST_ROUND);
+    return this.network.groups[group]!.some((cell) => !this.usedUp[cell]);
   }
 }
 
@@ -73,7 +68,7 @@ interface Active {
  * in the state. Participants must come in canonical order: equal remainders go to the earlier one.
  */
 export function fillShares(state: FairState, participants: readonly Participant[]): Share[] {
-  const shares = participants.map(({ floor }) => ({ units: floor, exactFloor: floor, round: LAST_ROUND }));
+  const shares = participants.map(({ floor }): Share => ({ units: floor, exact: floor }));
   let active = narrow(state, participants.map((one, index) => ({ ...one, index, extra: 0 })));
   while (active.length > 0) {
     let level: Level | null = null;
@@ -85,7 +80,7 @@ export function fillShares(state: FairState, participants: readonly Participant[
     if (!level) {
       for (const one of active) {
         for (const { group, amount } of one.wants) state.must[group]! += amount;
-        shares[one.index] = { units: one.floor + one.extra, exactFloor: one.floor + one.extra, round: LAST_ROUND };
+        shares[one.index] = { units: one.floor + one.extra, exact: one.floor + one.extra };
       }
       break;
     }
@@ -130,7 +125,7 @@ class Trial {
     for (const group of touched) {
       this.groupNode.set(group, nodes++);
       for (const cell of state.network.groups[group]!) {
-        if (state.cellRound[cell] === LAST_ROUND && !this.cellNode.has(cell)) this.cellNode.set(cell, nodes++);
+        if (!state.usedUp[cell] && !this.cellNode.has(cell)) this.cellNode.set(cell, nodes++);
       }
     }
     this.flow = new FlowNetwork(nodes);
@@ -197,7 +192,6 @@ function freeze(
   shares: Share[],
 ): Active[] {
   const free = trial.flow.reaching(1);
-  const round = state.rounds++;
   const groups = [...trial.groupNode].filter(([, node]) => !free[node]).map(([group]) => group);
   const cells = [...trial.cellNode].filter(([, node]) => !free[node]).map(([cell]) => cell);
   const frozen = active.filter((_, at) => !free[2 + at]);
@@ -205,10 +199,9 @@ function freeze(
   const rounded = roundShares(state, frozen, new Set(groups), cells, level);
   frozen.forEach((one, at) => {
     for (const { group, amount } of one.wants) if (free[trial.groupNode.get(group)!]) state.must[group]! += amount;
-    const units = one.floor + rounded[at]!;
-    shares[one.index] = { units, exactFloor: one.floor + Math.floor(claim(one, level) / level.q), round };
+    shares[one.index] = { units: one.floor + rounded[at]!, exact: one.floor + claim(one, level) / level.q };
   });
-  for (const cell of cells) state.cellRound[cell] = round;
+  for (const cell of cells) state.usedUp[cell] = true;
   return narrow(state, active.filter((_, at) => free[2 + at]));
 }
 

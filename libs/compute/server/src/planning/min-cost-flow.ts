@@ -40,7 +40,7 @@ export class CostNetwork {
   solve(source: number, sink: number): number {
     let total = 0;
     for (;;) {
-      const distance = this.distances(source, 0);
+      const distance = this.distances(source);
       const reach = distance[sink]!;
       if (reach === Infinity) return total;
       // Nodes farther than the sink keep the sink's distance: reduced costs stay non-negative (AMO §9.8).
@@ -52,36 +52,14 @@ export class CostNetwork {
     }
   }
 
-  /** After `solve`: true least cost of one more unit from every node to `sink`; Infinity where none fits. */
-  costTo(sink: number): Float64Array {
-    const distance = this.distances(sink, 1);
-    return distance.map((value, node) => value + this.potential[sink]! - this.potential[node]!);
-  }
-
   /** After `solve`: least cost of a path from `source` to every node; negative = what taking one unit back saves. */
   costFrom(source: number): Float64Array {
-    const distance = this.distances(source, 0);
+    const distance = this.distances(source);
     return distance.map((value, node) => value + this.potential[node]! - this.potential[source]!);
   }
 
-  /** Marks what `from` reaches along edges with room left. */
-  reachableFrom(from: number): Uint8Array {
-    const seen = new Uint8Array(this.nodes);
-    const queue = [from];
-    seen[from] = 1;
-    for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      for (let edge = this.head[node]!; edge >= 0; edge = this.next[edge]!) {
-        const other = this.to[edge]!;
-        if (seen[other] || this.residual[edge]! <= 0) continue;
-        seen[other] = 1;
-        queue.push(other);
-      }
-    }
-    return seen;
-  }
-
-  /** Dijkstra on reduced costs over edges with room left, forwards (0) or backwards (1). */
-  private distances(start: number, backwards: 0 | 1): Float64Array {
+  /** Dijkstra on reduced costs over edges with room left. */
+  private distances(start: number): Float64Array {
     const distance = new Float64Array(this.nodes).fill(Infinity);
     const done = new Uint8Array(this.nodes);
     const heap = new Heap();
@@ -91,14 +69,10 @@ export class CostNetwork {
       if (done[node]) continue;
       done[node] = 1;
       for (let edge = this.head[node]!; edge >= 0; edge = this.next[edge]!) {
-        const along = edge ^ backwards;
-        if (this.residual[along]! <= 0) continue;
+        if (this.residual[edge]! <= 0) continue;
         const other = this.to[edge]!;
         if (done[other]) continue;
-        const step = backwards
-          ? this.cost[along]! + this.potential[other]! - this.potential[node]!
-          : this.cost[along]! + this.potential[node]! - this.potential[other]!;
-        const reached = distance[node]! + step;
+        const reached = distance[node]! + this.cost[edge]! + this.potential[node]! - this.potential[other]!;
         if (reached < distance[other]!) {
           distance[other] = reached;
           heap.push(reached, other);

@@ -14,8 +14,6 @@ export interface Placement {
   readonly lines: readonly Line[];
   /** Milli-fen which one quantum less for the request would save; 0 for a request without hours. */
   readonly marginal: readonly number[];
-  /** Cells which a group presses against: all it may use, and all that whoever uses those may use, and so on. */
-  pressedBy(group: number): number[];
 }
 
 /**
@@ -99,10 +97,6 @@ export function place(
       if (amount === 0) return 0;
       return Math.round(-saved[requestNode.get(at) ?? node.group(groups.ofRequest[at]!)]! / big);
     }),
-    pressedBy(group) {
-      const reached = network.reachableFrom(node.group(group));
-      return problem.cells.flatMap((_, cell) => (reached[node.cell(cell)] ? [cell] : []));
-    },
   };
 }
 

@@ -39,6 +39,7 @@ describe('wutong plan', () => {
       for (const line of fields) expect(lines[lines.indexOf(line) + 1]!.trim().length).toBeGreaterThanOrEqual(3);
       expect(out).toContain('requests[].guaranteedHours');
       expect(out).toContain('policy.pastUse.halfLifeMonths');
+      expect(out).toContain('{ "change": "scale-capacity", "pool": …, "percent": … }');
     }
   });
 

@@ -48,7 +48,7 @@ export async function runPlanCommand(argv: readonly string[], io: PlanIo): Promi
   }
   const { values, positionals, language, seconds } = parsed;
   if (values.help) {
-    io.out(`${usage(language)}\n${fieldHelp(language)}`);
+    io.out(`${usage(language)}\n${changeHelp(language)}\n${fieldHelp(language)}`);
     return exitCodes.ok;
   }
   if (values.example) {
@@ -163,9 +163,7 @@ Shares the GPU-hours of all suppliers fairly among tenants, then places them at 
   --example            print a small world to start from
   --json               print the plan as JSON instead of tables
   --first-come         beside it, what first come, first served would do
-  --what-if FILE       a JSON list of changes to try out, each { "change": … }:
-                       add-supplier, add-pool, remove-pool, add-hours, set-price, scale-capacity,
-                       add-tenant, remove-tenant, set-score, add-request, remove-request, set-demand
+  --what-if FILE       a JSON list of changes to try out, listed below
   --milp SECONDS       settle one-pool, all-or-nothing and budget rules together by HiGHS, for so long at most
   --check              let HiGHS check the shares and the price independently
   --lang en|zh         language of tables and messages
@@ -180,9 +178,7 @@ Exit code: 0 planned, 1 the input is wrong, 2 the command line is wrong, 3 HiGHS
   --example            打印一份示例输入
   --json               以 JSON 而非表格输出方案
   --first-come         同时给出“先到先得”对照方案
-  --what-if 文件       假设推演：JSON 变更列表，每项为 { "change": … }：
-                       add-supplier、add-pool、remove-pool、add-hours、set-price、scale-capacity、
-                       add-tenant、remove-tenant、set-score、add-request、remove-request、set-demand
+  --what-if 文件       假设推演：JSON 变更列表，写法见下
   --milp 秒数          用 HiGHS 统筹单一资源池、最低可用量与预算规则，最长运行该时间
   --check              用 HiGHS 独立核对份额与费用
   --lang en|zh         表格与提示的语言
@@ -202,7 +198,21 @@ interface SchemaNode {
   readonly properties?: Record<string, SchemaNode>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
   readonly additionalProperties?: SchemaNode | boolean;
+}
+
+/** Every kind of change and its fields, read off the schema. */
+function changeHelp(language: Language): string {
+  const { anyOf, oneOf } = (z.toJSONSchema(changesSchema, { io: 'input' }) as SchemaNode).items!;
+  const lines = (oneOf ?? anyOf)!.map(({ properties }) => {
+    const fields = Object.entries(properties!).map(([name, { const: fixed }]) =>
+      fixed === undefined ? `"${name}": …` : `"${name}": ${JSON.stringify(fixed)}`,
+    );
+    return `  { ${fields.join(', ')} }`;
+  });
+  return `${say(language, 'Changes of a what-if', '假设推演的变更')}\n\n${lines.join('\n')}\n`;
 }
 
 /** Every field of a world: path, type, whether it may be left out, meaning. Read off the schema itself. */

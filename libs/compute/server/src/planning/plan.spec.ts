@@ -175,6 +175,16 @@ describe('plan', () => {
     }));
   });
 
+  test('worlds with nothing in them are planned too', () => {
+    const world = parseWorld(exampleWorld());
+    const nothing = planWorld({ ...world, suppliers: [], pools: [], tenants: [], requests: [] });
+    expect(nothing.summary).toMatchObject({ askedHours: 0, grantedHours: 0, capacityHours: 0, costFen: 0 });
+    const noPools = planWorld({ ...world, pools: [] });
+    expect(noPools.requests.every(({ reason }) => reason!.kind === 'eligibility')).toBe(true);
+    const noRequests = planWorld({ ...world, requests: [] });
+    expect(noRequests.summary.unusedTakeOrPayFen).toBe(16_400_000);
+  });
+
   test('the example shows its reasons', () => {
     const plan = planWorld(parseWorld(exampleWorld()));
     expect(plan.requests.map(({ id, reason }) => [id, reason!.kind])).toEqual([

@@ -1,7 +1,8 @@
-import { LAST_ROUND } from './fair-share';
 import type { ClassShare } from './allocate';
+import { Pressure } from './pressure';
 import { barred, type Bar, type Problem } from './problem';
 import type { Limit, Settlement } from './settle';
+import { WhatHelps } from './what-helps';
 
 /**
  * Why a request got what it got. Amounts are quanta here; `plan.ts` turns them into hours.
@@ -50,11 +51,13 @@ export function explain(
   const cutIndex = new Map<string, number>();
   const cutOfGroup = new Map<number, number>();
   const usage = usageByCell(problem, settlement);
+  const pressure = new Pressure(problem, settlement);
+  const helps = new WhatHelps(problem, settlement, pressure);
 
   const cutOf = (group: number): number => {
     const known = cutOfGroup.get(group);
     if (known !== undefined) return known;
-    const cells = placement.pressedBy(group);
+    const cells = pressure.on(group, false);
     const key = cells.join();
     if (!cutIndex.has(key)) {
       const inside = new Set(cells);
@@ -76,7 +79,7 @@ export function explain(
     const cut = cutOf(group);
     const held = heldBy(problem, usage, cuts[cut]!, source.priority);
     const share = shareOf.get(at)!;
-    const found = whatGivesMore(problem, settlement, share);
+    const found = helps.what(share);
     const more = found && (!verify || verify(found.cell, found.units, share)) ? found : undefined;
     const others = held.samePriority + held.lowerPriority === 0 && units[at] === 0;
     const kind = limits[at] ?? (others ? 'priority' : 'capacity');
@@ -126,45 +129,4 @@ function heldBy(problem: Problem, usage: readonly Use[][], cut: Cut, priority: n
     }
   }
   return held;
-}
-
-/**
- * The smallest addition to one cell that is proven to give the tenant one quantum more. Let the tenant's level after
- * it be below the target; then a tight set of the new plan holds the cell and has grown by the whole addition, yet
- * its members cannot have taken more than their distance to the target (same class) or to their demand (class
- * above, guarantee not met) – a contradiction once the addition is that sum. Sets frozen before the cell was used
- * up do not reach it. See docs/planner.md.
- */
-function whatGivesMore(problem: Problem, { allocation }: Settlement, share: ClassShare): Reason['more'] {
-  const weight = problem.tenants[share.tenant]!.share;
-  const target = share.units + 1;
-  const needs = new Map<number, number>();
-  const needFrom = (round: number): number => {
-    let sum = 0;
-    for (const other of allocation.shares) {
-      if (other.priority > share.priority || other.round < round) continue;
-      const own = problem.tenants[other.tenant]!.share;
-      const fair = Math.min(other.demand, Math.ceil((target * own) / weight));
-      const limit = other.priority < share.priority ? other.demand : fair;
-      sum += Math.max(0, limit - other.exactFloor);
-    }
-    problem.requests.forEach(({ floor, cells }, at) => {
-      if (cells.length > 0) sum += Math.max(0, floor - allocation.floors[at]!);
-    });
-    return sum;
-  };
-  let best: { cell: number; units: number } | undefined;
-  const asking = share.requests.filter((at) => allocation.units[at]! < problem.requests[at]!.demand);
-  for (const at of asking) {
-    const gap = problem.requests[at]!.demand - allocation.units[at]!;
-    for (const cell of problem.requests[at]!.cells) {
-      const round = Math.min(allocation.cellRound[cell]!, LAST_ROUND);
-      if (!needs.has(round)) needs.set(round, needFrom(round));
-      const units = needs.get(round)!;
-      if (share.requests.length > 1 && gap <= units) continue;
-      const cheaper = best && units === best.units && problem.cells[cell]!.price < problem.cells[best.cell]!.price;
-      if (!best || units < best.units || cheaper) best = { cell, units };
-    }
-  }
-  return best;
 }

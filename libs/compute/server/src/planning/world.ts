@@ -14,7 +14,7 @@ const month = z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, { error: 'month' })
 const hours = z
   .number()
   .min(0)
-  .max(1e9)
+  .max(1e8)
   .refine((value) => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-5, { error: 'three-decimals' });
 const percent = z.int().min(1).max(1000);
 
@@ -191,7 +191,7 @@ export const worldSchema = z
             version: field(identifier, 'Version of the factors; every plan line names it.', '系数版本，规划明细逐行注明。'),
             from: field(month, 'First month with these factors.', '自该月起生效。'),
             factors: field(
-              z.record(identifier, hours.refine((value) => value > 0, { error: 'positive' }).max(100)),
+              z.record(identifier, hours.refine((value) => value > 0, { error: 'positive' }).max(50)),
               'Normalised hours which one GPU-hour of the class is worth.',
               '该型号每 GPU 小时折合的标准小时。',
             ),
