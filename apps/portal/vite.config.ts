@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => ({
     conditions: ['es2015', ...defaultClientConditions],
     // React has had this hook since 18; the shim brings its own.
     alias: [
-      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'use-sync-external-store' },
+      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' },
       { find: /^use-sync-external-store\/shim\/with-selector(\.js)?$/, replacement: 'use-sync-external-store/with-selector' },
     ],
   },
