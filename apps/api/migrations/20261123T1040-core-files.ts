@@ -48,7 +48,8 @@ export const CoreFiles1763893200000 = migration(
     if old.state = 'stored' and
        (new.state, new.sha256, new.size, new.name, new.media_type, new.organisation_id, new.uploaded_by, new.purpose)
        is distinct from
-       (old.state, old.sha256, old.size, old.name, old.media_type, old.organisation_id, old.uploaded_by, old.purpose) then
+       (old.state, old.sha256, old.size, old.name, old.media_type, old.organisation_id, old.uploaded_by, old.purpose)
+    then
       raise exception 'file %: a stored file never changes', old.id;
     end if;
     if old.subject_id is not null and new.subject_id is not null

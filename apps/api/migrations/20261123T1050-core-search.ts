@@ -25,7 +25,7 @@ export const CoreSearch1763893800000 = migration(
     updated_at timestamptz not null,
     primary key (kind, subject_id, view)
   ) with (toast_tuple_target = 128);
-  -- The texts stand aside and what is filtered by stays in the row, so that looking through many matches reads few pages.
+  -- The texts stand aside and what is filtered by stays in the row: looking through many matches reads few pages.
   alter table search_document alter column audience set storage main, alter column facets set storage main;
   -- Chinese has many terms: how common each is decides between the two ways of finding the newest matches.
   alter table search_document alter column tokens set statistics 500;
@@ -55,8 +55,8 @@ export const CoreSearch1763893800000 = migration(
       else audience && (select search_audiences()) end;
   grant select on search_visible to wutong_app;
 
-  -- Sets every document of a subject at once; with none, the subject is not found any more. Kind and audiences are terms
-  -- too (no word begins with # or @), so that the index of the text narrows by them at the same time.
+  -- Sets every document of a subject at once; with none, the subject is not found any more. Kind and audiences are
+  -- terms too (no word begins with # or @), so that the index of the text narrows by them at the same time.
   create function search_put(kind_ text, subject uuid, organisation uuid, views jsonb, at timestamptz) returns void
   language plpgsql security definer set search_path = public as $$
   begin
@@ -68,11 +68,14 @@ export const CoreSearch1763893800000 = migration(
     end if;
     delete from search_document d
       where d.kind = kind_ and d.subject_id = subject and d.view >= jsonb_array_length(views);
-    insert into search_document as d (kind, subject_id, view, organisation_id, audience, title, body, tokens, facets, updated_at)
+    insert into search_document as d
+        (kind, subject_id, view, organisation_id, audience, title, body, tokens, facets, updated_at)
       select kind_, subject, v.view, organisation, v.audience, v.title, v.body,
-             v.tokens::tsvector || array_to_tsvector(array['#' || kind_] || array(select '@' || a from unnest(v.audience) a)),
+             v.tokens::tsvector
+               || array_to_tsvector(array['#' || kind_] || array(select '@' || a from unnest(v.audience) a)),
              v.facets, at
-      from jsonb_to_recordset(views) as v (view smallint, audience text[], title text, body text, tokens text, facets jsonb)
+      from jsonb_to_recordset(views)
+        as v (view smallint, audience text[], title text, body text, tokens text, facets jsonb)
       on conflict (kind, subject_id, view) do update
         set audience = excluded.audience, title = excluded.title, body = excluded.body, tokens = excluded.tokens,
             facets = excluded.facets, updated_at = excluded.updated_at;

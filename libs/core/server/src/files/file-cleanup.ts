@@ -39,7 +39,8 @@ export class FileCleanup {
     const since = (age: number): Date => new Date(ctx.now.getTime() - age);
     const files = await this.database.write(ctx, (tx) =>
       tx.query(
-        `delete from file where subject_id is null and touched_at < case state when 'uploading' then $1 else $2 end::timestamptz
+        `delete from file where subject_id is null
+           and touched_at < case state when 'uploading' then $1 else $2 end::timestamptz
          returning id`,
         [since(ABANDONED), since(UNATTACHED)],
       ),

@@ -18,7 +18,10 @@ describe('a file’s name', () => {
     expect(normaliseFileName(given)).toBe(kept);
   });
 
-  it.each(['../etc/passwd', 'a/b.pdf', 'C:\\Users\\me\\a.pdf', '..\\a.pdf', 'c:a.pdf', '..', '.', '\u0000../a', 'a\u200b/b'])(
+  const paths = [
+    '../etc/passwd', 'a/b.pdf', 'C:\\Users\\me\\a.pdf', '..\\a.pdf', 'c:a.pdf', '..', '.', '\u0000../a', 'a\u200b/b',
+  ];
+  it.each(paths)(
     '%j is refused as a path, in both languages',
     (given) => {
       expect(() => normaliseFileName(given)).toThrow(
@@ -64,7 +67,8 @@ describe('a file’s name', () => {
 describe('the Content-Disposition of a download', () => {
   it('carries a Chinese name in full and an ASCII likeness', () => {
     expect(contentDisposition('attachment', '计划 "A" (终稿).pdf')).toBe(
-      `attachment; filename="__ _A_ (__).pdf"; filename*=UTF-8''%E8%AE%A1%E5%88%92%20%22A%22%20%28%E7%BB%88%E7%A8%BF%29.pdf`,
+      `attachment; filename="__ _A_ (__).pdf"; ` +
+        `filename*=UTF-8''%E8%AE%A1%E5%88%92%20%22A%22%20%28%E7%BB%88%E7%A8%BF%29.pdf`,
     );
   });
 

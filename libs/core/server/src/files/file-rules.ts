@@ -50,7 +50,8 @@ export function defineFileSubject(subject: FileSubject): FileSubject {
 export function filePurpose(name: string): FilePurpose {
   const purpose = purposes.get(name);
   if (purpose) return purpose;
-  throw invalid('purpose', 'This page sends files for an unknown purpose. Reload it and try again.', '上传用途无效，请刷新页面后重试。');
+  const en = 'This page sends files for an unknown purpose. Reload it and try again.';
+  throw invalid('purpose', en, '上传用途无效，请刷新页面后重试。');
 }
 
 /** Throws for a type that no platform defined: a fault of ours. */

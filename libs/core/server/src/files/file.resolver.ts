@@ -13,8 +13,10 @@ export class FileResolver {
     private readonly uploads: UploadService,
   ) {}
 
-  /** Those of these files that the viewer may open, in the order asked for. */
-  @Query(() => [StoredFile], { name: 'files', description: 'Those of these files that you may open, in the order asked for.' })
+  @Query(() => [StoredFile], {
+    name: 'files',
+    description: 'Those of these files that you may open, in the order asked for.',
+  })
   @Allow('file.read')
   list(@CurrentCtx() ctx: Ctx, @Args('ids', { type: () => [ID] }) ids: string[]): Promise<StoredFile[]> {
     return this.files.readable(ctx, ids);

@@ -52,12 +52,17 @@ export class FileService {
         );
       }
       if (!purposes.includes(file.purpose)) {
-        throw invalid('files', `“${file.name}” was sent for another purpose. Send it again here.`, `“${file.name}”是为其他用途上传的，请在此处重新上传。`);
+        throw invalid(
+          'files',
+          `“${file.name}” was sent for another purpose. Send it again here.`,
+          `“${file.name}”是为其他用途上传的，请在此处重新上传。`,
+        );
       }
       return file;
     });
-    await tx.of(StoredFile).update({ id: In(attached.map(({ id }) => id)) }, { subjectType: subject.type, subjectId: subject.id });
-    return attached.map((file) => Object.assign(file, { subjectType: subject.type, subjectId: subject.id }));
+    const to = { subjectType: subject.type, subjectId: subject.id };
+    await tx.of(StoredFile).update({ id: In(attached.map(({ id }) => id)) }, to);
+    return attached.map((file) => Object.assign(file, to));
   }
 
   /**

@@ -96,7 +96,10 @@ describe('a download', () => {
     await get(founder, opened, { Range: 'bytes=0-99' });
     await get(person('tenant'), opened);
     const entries = await files.app.get(Database).read(systemCtx(new Date()), (tx) =>
-      tx.query(`select action, actor_id, after from audit_entry where subject_type = 'file' and subject_id = $1 order by id`, [opened]),
+      tx.query(
+        `select action, actor_id, after from audit_entry where subject_type = 'file' and subject_id = $1 order by id`,
+        [opened],
+      ),
     );
     expect(entries).toEqual([
       { action: 'file.see', actor_id: founder.userId, after: { name: '计划.pdf' } },
@@ -114,11 +117,12 @@ describe('a download', () => {
 describe('who may open a file', () => {
   it('attached to nothing: whoever sent it', async () => {
     const id = await files.send(founder, pdf(2000, 11));
-    const answers = await Promise.all([founder, colleague(), person('tenant'), person('centre')].map((who) => get(who, id)));
+    const people = [founder, colleague(), person('tenant'), person('centre')];
+    const answers = await Promise.all(people.map((who) => get(who, id)));
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 404]);
   });
 
-  it('attached: its organisation, and people of the centre who may read the subject and have no conflict of interest', async () => {
+  it('attached: its organisation, and people of the centre with the permission and without a conflict', async () => {
     const id = await files.send(founder, pdf(2000, 12));
     await attach(founder, plan(), id);
     const centre = (more: Partial<Actor>): Actor => person('centre', undefined, more);
@@ -133,7 +137,8 @@ describe('who may open a file', () => {
     ];
     const answers = await Promise.all(people.map((who) => get(who, id)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 404, 404, 404]);
-    const bodies = await Promise.all([answers[4], await get(people[4] ?? null, randomUUID())].map((answer) => answer?.json()));
+    const nothing = await get(people[4] ?? null, randomUUID());
+    const bodies = await Promise.all([answers[4], nothing].map((answer) => answer?.json()));
     const said = bodies.map((body) => ({ ...(body as { error: object }).error, requestId: '' }));
     expect(said[0]).toEqual(said[1]);
   });
@@ -150,7 +155,8 @@ describe('who may open a file', () => {
     const ask = async (who: Actor): Promise<unknown> => {
       const query = `query ($ids: [ID!]!) { files(ids: $ids) { name size mediaType url } }`;
       const body = JSON.stringify({ query, variables: { ids: [two, randomUUID(), one] } });
-      const response = await files.fetch(who, '/graphql', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await files.fetch(who, '/graphql', { method: 'POST', body, headers });
       return ((await response.json()) as { data: { files: unknown } }).data.files;
     };
     const shown = (id: string, size: number): object => ({

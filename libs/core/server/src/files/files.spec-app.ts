@@ -37,12 +37,21 @@ defineFileSubject({
     new Set(files.filter(() => ctx.actor.organisationKind === 'investor').map(({ id }) => id)),
 });
 
-export function person(kind: OrganisationKind, organisationId: string = randomUUID(), more: Partial<Actor> = {}): Actor {
+export function person(
+  kind: OrganisationKind, organisationId: string = randomUUID(), more: Partial<Actor> = {},
+): Actor {
   const permissions = new Set(['file.send', 'file.read', ...(kind === 'centre' ? ['plan.read'] : [])]);
-  return { ...ANONYMOUS, kind: 'user', userId: randomUUID(), organisationId, organisationKind: kind, permissions, ...more };
+  const user = { kind: 'user', userId: randomUUID(), organisationId, organisationKind: kind } as const;
+  return { ...ANONYMOUS, ...user, permissions, ...more };
 }
 
 export const ctxOf = (actor: Actor, now = new Date('2026-11-23T08:00:00Z')): Ctx => ({ ...systemCtx(now), actor });
+
+interface About {
+  filename?: string;
+  filetype?: string;
+  purpose?: string;
+}
 
 /** The files room alone, over HTTP, on a database and a folder of its own. A bearer token is a person's id. */
 export class FilesApp {
@@ -113,7 +122,7 @@ export class FilesApp {
   }
 
   /** tus's creation request. */
-  create(actor: Actor | null, size: number | string, about: { filename?: string; filetype?: string; purpose?: string } = {}) {
+  create(actor: Actor | null, size: number | string, about: About = {}): Promise<Response> {
     const metadata = { filename: '计划.pdf', filetype: 'application/pdf', purpose: 'plan', ...about };
     return this.tus(actor, 'POST', '/files/upload', {
       'Upload-Length': String(size),
@@ -129,13 +138,18 @@ export class FilesApp {
   }
 
   tus(
-    actor: Actor | null, method: string, path: string, headers: Record<string, string> = {}, body?: Uint8Array<ArrayBuffer>,
+    actor: Actor | null,
+    method: string,
+    path: string,
+    more: Record<string, string> = {},
+    body?: Uint8Array<ArrayBuffer>,
   ): Promise<Response> {
-    return this.fetch(actor, path, { method, headers: { 'Tus-Resumable': '1.0.0', ...headers }, ...(body ? { body } : {}) });
+    const headers = { 'Tus-Resumable': '1.0.0', ...more };
+    return this.fetch(actor, path, { method, headers, ...(body ? { body } : {}) });
   }
 
   /** Sends a whole file; gives its id. */
-  async send(actor: Actor, bytes: Uint8Array<ArrayBuffer>, about: Parameters<FilesApp['create']>[2] = {}): Promise<string> {
+  async send(actor: Actor, bytes: Uint8Array<ArrayBuffer>, about: About = {}): Promise<string> {
     const created = await this.create(actor, bytes.length, about);
     const location = created.headers.get('Location') ?? '';
     const ended = await this.append(actor, location, 0, bytes);

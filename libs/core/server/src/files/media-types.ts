@@ -50,7 +50,11 @@ export const MEDIA_TYPES: readonly MediaType[] = [
       'application/vnd.ms-powerpoint.presentation.macroenabled.12',
     ],
   },
-  { type: 'application/msword', extensions: ['doc'], label: { en: 'Word 97–2003 document', 'zh-CN': 'Word 97–2003 文档' } },
+  {
+    type: 'application/msword',
+    extensions: ['doc'],
+    label: { en: 'Word 97–2003 document', 'zh-CN': 'Word 97–2003 文档' },
+  },
   {
     type: 'application/vnd.ms-excel',
     extensions: ['xls'],
@@ -108,7 +112,9 @@ export const MEDIA_TYPES: readonly MediaType[] = [
     type: 'application/vnd.microsoft.portable-executable',
     extensions: ['exe', 'dll', 'msi'],
     label: { en: 'program', 'zh-CN': '可执行程序' },
-    aliases: ['application/x-msdownload', 'application/x-dosexec', 'application/x-executable', 'application/x-sharedlib'],
+    aliases: [
+      'application/x-msdownload', 'application/x-dosexec', 'application/x-executable', 'application/x-sharedlib',
+    ],
   },
   {
     type: 'application/java-archive',
@@ -118,7 +124,9 @@ export const MEDIA_TYPES: readonly MediaType[] = [
   },
 ];
 
-const byName = new Map(MEDIA_TYPES.flatMap((media) => [media.type, ...(media.aliases ?? [])].map((name) => [name, media])));
+const byName = new Map(
+  MEDIA_TYPES.flatMap((media) => [media.type, ...(media.aliases ?? [])].map((name) => [name, media])),
+);
 const byExtension = new Map(MEDIA_TYPES.flatMap((media) => media.extensions.map((extension) => [extension, media])));
 
 /** The type of a declaration such as `Text/CSV; charset=utf-8`; undefined for one that says nothing or is unknown. */

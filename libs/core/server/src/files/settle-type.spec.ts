@@ -43,7 +43,7 @@ describe('bytes are recognised', () => {
     ['a PDF', pdf, 'application/pdf'],
     ['a PNG', png, 'image/png'],
     ['a Word document', docx, DOCX],
-    ['a Word document with macros', zip('[Content_Types].xml', 'word/vbaProject.bin'), 'application/vnd.ms-office.macro'],
+    ['a document with macros', zip('[Content_Types].xml', 'word/vbaProject.bin'), 'application/vnd.ms-office.macro'],
     ['an OFD invoice', zip('OFD.xml', 'Doc_0/Document.xml'), 'application/ofd'],
     ['an Android program', zip('AndroidManifest.xml', 'classes.dex'), 'application/java-archive'],
     ['a plain ZIP', zip('数据/一.csv'), 'application/zip'],

@@ -29,7 +29,9 @@ export function claimedType(declaration: Declaration, accepted: readonly string[
  * The type a file is given once its bytes are known: what it claims, when the bytes bear it out, else what the bytes
  * are. `fitting` comes from `sniff`. Throws INVALID_INPUT on `filetype` where the claim is false or not accepted.
  */
-export function settleType(declaration: Declaration, fitting: readonly string[], accepted: readonly string[]): MediaType {
+export function settleType(
+  declaration: Declaration, fitting: readonly string[], accepted: readonly string[],
+): MediaType {
   const claimed = claimedType(declaration, accepted);
   if (claimed) {
     if (fitting.includes(claimed.type)) return claimed;
@@ -52,10 +54,11 @@ function isText(media: MediaType): boolean {
 }
 
 function falseType(name: string, said: MediaType, is: MediaType | undefined): AppError {
+  const but = is ? `it is ${is.label.en}` : 'its content is something else';
   return new AppError(
     'INVALID_INPUT',
     {
-      en: `“${name}” says it is ${said.label.en}, but ${is ? `it is ${is.label.en}` : 'its content is something else'}. Send the right file.`,
+      en: `“${name}” says it is ${said.label.en}, but ${but}. Send the right file.`,
       'zh-CN': `“${name}”标称为 ${said.label['zh-CN']}，${is ? `实际为 ${is.label['zh-CN']}` : '但内容与之不符'}。请上传正确的文件。`,
     },
     { field: 'filetype', details: { reason: 'FALSE_TYPE', said: said.type, is: is?.type ?? null } },

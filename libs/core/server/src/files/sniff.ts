@@ -40,7 +40,8 @@ export async function sniff(read: ReadBytes, size: number): Promise<readonly str
   if (ascii('ftyp', 4)) return ['video/mp4'];
   if (ascii('MZ') || starts(0x7f, 0x45, 0x4c, 0x46)) return ['application/vnd.microsoft.portable-executable'];
   const utf16 = starts(0xff, 0xfe) || starts(0xfe, 0xff);
-  if (utf16 || (isText(head) && isText(await read(Math.max(0, size - HEAD), Math.min(size, HEAD))))) return textKinds(head);
+  const tail = await read(Math.max(0, size - HEAD), Math.min(size, HEAD));
+  if (utf16 || (isText(head) && isText(tail))) return textKinds(head);
   return [];
 }
 

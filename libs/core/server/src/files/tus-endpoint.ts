@@ -83,13 +83,18 @@ export class TusEndpoint implements OnModuleInit {
     return upload;
   }
 
-  private answer(request: TusRequest, error: Error | { status_code: number; body: string }): { status_code: number; body: string } {
+  private answer(request: TusRequest, error: Error | TusAnswer): TusAnswer {
     const { ctx } = this.of(request);
     const cause = 'status_code' in error ? explain(error.status_code) : error;
     const answer = describeError(cause, ctx, (fault) => this.logger.error(fault));
     const status = 'status_code' in error && cause instanceof AppError ? error.status_code : httpStatus(answer.code);
     return { status_code: status, body: JSON.stringify({ error: answer }) };
   }
+}
+
+interface TusAnswer {
+  status_code: number;
+  body: string;
 }
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onUploadFinish']>>[0];

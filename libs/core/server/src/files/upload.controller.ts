@@ -38,7 +38,8 @@ export class UploadController {
     const file = await this.uploads.finishWhole(request.ctx, await this.uploads.own(request.ctx, id));
     if (file.state === 'uploading') return this.tus.handle(request, reply, id);
     await reply
-      .headers({ 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store', 'Upload-Offset': file.size, 'Upload-Length': file.size })
+      .headers({ 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' })
+      .headers({ 'Upload-Offset': file.size, 'Upload-Length': file.size })
       .send();
   }
 

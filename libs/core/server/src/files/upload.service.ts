@@ -87,7 +87,9 @@ export class UploadService {
 
   /** Remembers that more of it is arriving. */
   async touch(ctx: Ctx, id: string): Promise<void> {
-    await this.database.write(ctx, (tx) => tx.of(StoredFile).update({ id, state: 'uploading' }, { touchedAt: ctx.now }));
+    await this.database.write(ctx, (tx) =>
+      tx.of(StoredFile).update({ id, state: 'uploading' }, { touchedAt: ctx.now }),
+    );
   }
 
   /**
@@ -173,7 +175,9 @@ function noRoom(name: string, size: number, left: number): AppError {
   return new AppError(
     'TOO_LARGE',
     {
-      en: `“${name}” is ${sizeInWords(size)}, and your organisation has room for ${sizeInWords(left)} more. Ask the centre for more room.`,
+      en:
+        `“${name}” is ${sizeInWords(size)}, and your organisation has room for ${sizeInWords(left)} more. ` +
+        'Ask the centre for more room.',
       'zh-CN': `“${name}”大小为 ${sizeInWords(size)}，本机构剩余存储空间 ${sizeInWords(left)}。请联系中心扩容。`,
     },
     { field: 'size', details: { left } },

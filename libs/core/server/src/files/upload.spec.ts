@@ -65,7 +65,8 @@ describe('an upload', () => {
     const bytes = pdf(3 * MB);
     const location = await start(founder, bytes.length);
     expect(location).toMatch(/^\/files\/upload\/[0-9a-f-]{36}$/);
-    expect((await files.append(founder, location, 0, bytes.slice(0, MB))).headers.get('Upload-Offset')).toBe(String(MB));
+    const first = await files.append(founder, location, 0, bytes.slice(0, MB));
+    expect(first.headers.get('Upload-Offset')).toBe(String(MB));
     expect((await row(idOf(location)))?.state).toBe('uploading');
     expect((await files.append(founder, location, MB, bytes.slice(MB))).status).toBe(204);
     expect(await row(idOf(location))).toMatchObject({
@@ -154,7 +155,7 @@ describe('an upload is refused', () => {
     ['with a path in its name', founder, 100, { filename: '../../etc/passwd.pdf' }, 400, 'INVALID_INPUT', 'filename'],
     ['without a name', founder, 100, { filename: '' }, 400, 'INVALID_INPUT', 'filename'],
     ['for an unknown purpose', founder, 100, { purpose: 'nothing' }, 400, 'INVALID_INPUT', 'purpose'],
-    ['of a type that is not accepted', founder, 100, { filename: 'a.exe', filetype: '' }, 400, 'INVALID_INPUT', 'filetype'],
+    ['of a type that is refused', founder, 100, { filename: 'a.exe', filetype: '' }, 400, 'INVALID_INPUT', 'filetype'],
     ['whose name and type disagree', founder, 100, { filetype: 'image/png' }, 400, 'INVALID_INPUT', 'filetype'],
   ])('%s', async (_what, actor, size, about, status, code, field) => {
     const response = await files.create(actor, size, about);
@@ -164,7 +165,8 @@ describe('an upload is refused', () => {
 
   it('when its content is not what it says, and nothing of it stays', async () => {
     const location = await start(founder, 12);
-    const refused = await files.append(founder, location, 0, new Uint8Array(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\r', 'latin1')));
+    const png = new Uint8Array(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\r', 'latin1'));
+    const refused = await files.append(founder, location, 0, png);
     expect(refused.status).toBe(400);
     expect(refused.headers.get('Content-Type')).toContain('application/json');
     expect(await error(refused)).toMatchObject({

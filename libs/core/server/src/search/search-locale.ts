@@ -23,8 +23,9 @@ export class SearchLocale implements OnModuleInit {
     );
     if (found?.encoding === 'UTF8' && found.letters) return;
     throw new Error(
-      `The database “${found?.name}” (encoding ${found?.encoding}) cannot search Chinese: create it with ENCODING 'UTF8' and a ` +
-        `UTF-8 LC_CTYPE such as C.UTF-8, en_US.UTF-8 or zh_CN.UTF-8 (create database … template template0), and start again.`,
+      `The database “${found?.name}” (encoding ${found?.encoding}) cannot search Chinese: create it with ` +
+        `ENCODING 'UTF8' and a UTF-8 LC_CTYPE such as C.UTF-8, en_US.UTF-8 or zh_CN.UTF-8 ` +
+        `(create database … template template0), and start again.`,
     );
   }
 }

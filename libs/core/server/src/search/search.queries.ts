@@ -16,9 +16,9 @@ export interface FoundRow {
 }
 
 /**
- * The best answers among several kinds, best first. To whoever may find nearly everything a common word's newest matches
- * come soonest in the order of time; for the others most of that order is not theirs, and the text's index, which
- * knows what is, must come first: adding nothing to the time keeps the planner from going by it.
+ * The best answers among several kinds, best first. For whoever may find nearly everything, a common word's newest
+ * matches come soonest in the order of time; for the others most of that order is not theirs, and the text's index,
+ * which knows what is, must come first: adding nothing to the time keeps the planner from going by it.
  */
 export function findEverywhere(
   tx: Tx, scope: string, tsquery: string, findsNearlyAll: boolean, first: number,
@@ -69,8 +69,10 @@ export async function findInList(tx: Tx, question: ListQuestion): Promise<ListRo
   const [row] = await tx.query<ListRow>(
     `with matched as materialized (
        select distinct on (subject_id) subject_id, view, facets, updated_at,
-              array(select f.key from jsonb_each($3::jsonb) f
-                    where not coalesce(facets -> f.key ?| array(select jsonb_array_elements_text(f.value)), false)) as unfit
+              array(
+                select f.key from jsonb_each($3::jsonb) f
+                where not coalesce(facets -> f.key ?| array(select jsonb_array_elements_text(f.value)), false)
+              ) as unfit
        from search_visible
        where tokens @@ ($9::tsquery && coalesce($2::tsquery, ''::tsquery))
        order by subject_id, view
@@ -93,8 +95,8 @@ export async function findInList(tx: Tx, question: ListQuestion): Promise<ListRo
      )
      select (select count(*)::int from matched where unfit = '{}') as total,
             (select jsonb_agg(to_jsonb(counts) order by count desc, value) from counts) as facets,
-            (select jsonb_agg(jsonb_build_object('subject_id', subject_id, 'title', d.title, 'body', d.body, 'rank', rank,
-                                                 'updated_at', page.updated_at::text)
+            (select jsonb_agg(jsonb_build_object('subject_id', subject_id, 'title', d.title, 'body', d.body,
+                                                 'rank', rank, 'updated_at', page.updated_at::text)
                               order by rank desc, page.updated_at desc, subject_id desc)
              from page join search_visible d using (subject_id, view) where d.kind = $1) as rows`,
     [

@@ -4,7 +4,7 @@ import { type ActorOverrides, expectSqlCount, testModule, type TestModule } from
 import type { Ctx } from '../context/ctx';
 import type { SearchView } from './search-document';
 import { defineSearchKind } from './search-kinds';
-import { type ListSearch, SearchService } from './search.service';
+import { type ListAnswer, type ListSearch, SearchService } from './search.service';
 import { SearchModule } from './search.module';
 
 let test: TestModule;
@@ -19,25 +19,28 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const reader = (overrides: ActorOverrides = {}): Ctx => test.ctx({ permissions: ['tenant.read', 'pool.read'], ...overrides });
+const reader = (overrides: ActorOverrides = {}): Ctx =>
+  test.ctx({ permissions: ['tenant.read', 'pool.read'], ...overrides });
 const staff = (overrides: ActorOverrides = {}): Ctx => reader({ organisationKind: 'centre', ...overrides });
 const investor = (): Ctx => reader({ organisationKind: 'investor' });
 
 /** Each description searches its own word, so that tests do not find each other's documents. */
-async function put(view: Partial<SearchView> & { title: string }, about: { kind?: string; organisationId?: string; id?: string } = {}) {
-  const subjectId = about.id ?? randomUUID();
-  const organisationId = about.organisationId ?? randomUUID();
+async function put(
+  view: Partial<SearchView> & { title: string }, { kind = 'tenant' } = {},
+): Promise<{ subjectId: string; organisationId: string }> {
+  const [subjectId, organisationId] = [randomUUID(), randomUUID()];
+  const views = [{ audience: ['everyone' as const], ...view }];
   const ctx = test.system();
-  await test.db.write(ctx, (tx) =>
-    sut.index(ctx, tx, { kind: about.kind ?? 'tenant', subjectId, organisationId, views: [{ audience: ['everyone'], ...view }] }),
-  );
+  await test.db.write(ctx, (tx) => sut.index(ctx, tx, { kind, subjectId, organisationId, views }));
   return { subjectId, organisationId };
 }
 
 const titles = async (ctx: Ctx, typed: string): Promise<string[]> =>
   (await sut.everything(ctx, typed, null, 50)).map(({ title }) => title);
-const list = (ctx: Ctx, search: Omit<ListSearch, 'page'> & { first?: number; after?: string | null }) =>
-  test.db.read(ctx, (tx) => sut.list(ctx, tx, { ...search, page: { first: search.first ?? 50, after: search.after ?? null } }));
+const list = (
+  ctx: Ctx,
+  { first = 50, after = null, ...search }: Omit<ListSearch, 'page'> & { first?: number; after?: string | null },
+): Promise<ListAnswer> => test.db.read(ctx, (tx) => sut.list(ctx, tx, { ...search, page: { first, after } }));
 
 describe('words', () => {
   beforeAll(async () => {
@@ -74,7 +77,9 @@ describe('words', () => {
   it('are marked in the title and in the excerpt', async () => {
     await put({ title: '徐汇滨江空间', parts: [{ weight: 'C', text: '位于徐汇区' }] });
     const [hit] = await sut.everything(reader(), '徐汇', null, 5);
-    expect(hit).toMatchObject({ titleMarks: [{ start: 0, end: 2 }], excerpt: '位于徐汇区', excerptMarks: [{ start: 2, end: 4 }] });
+    expect(hit).toMatchObject({
+      titleMarks: [{ start: 0, end: 2 }], excerpt: '位于徐汇区', excerptMarks: [{ start: 2, end: 4 }],
+    });
   });
 
   it('longer than 200 characters are refused', async () => {
@@ -90,13 +95,15 @@ describe('who finds what', () => {
     await put({ title: '受众乙：本人', audience: [`person:${userId}`] });
     await put({ title: '受众丙：投资人与中心', audience: ['investor', 'centre'] });
     await put({ title: '受众丁：所有人' });
-    const found = (ctx: Ctx): Promise<string[]> => titles(ctx, '受众').then((all) => all.map((title) => title[2] ?? '').sort());
+    const found = async (ctx: Ctx): Promise<string[]> =>
+      (await titles(ctx, '受众')).map((title) => title[2] ?? '').sort();
     expect(await found(reader({ organisationId }))).toEqual(['丁', '甲']);
     expect(await found(reader({ userId }))).toEqual(['丁', '乙']);
     expect(await found(investor())).toEqual(['丁', '丙']);
     expect(await found(staff())).toEqual(['丁', '丙']);
     expect(await found(test.system())).toEqual(['丁', '丙', '乙', '甲']);
-    expect(await found(reader({ kind: 'anonymous', organisationKind: null, organisationId: null, userId: null }))).toEqual([]);
+    const nobody = reader({ kind: 'anonymous', organisationKind: null, organisationId: null, userId: null });
+    expect(await found(nobody)).toEqual([]);
   });
 
   it('nobody of the centre with a conflict of interest', async () => {
@@ -126,8 +133,9 @@ describe('who finds what', () => {
     expect(await titles(staff(), '三千万')).toEqual(['双面公司']);
     expect(await titles(investor(), '三千万')).toEqual([]);
     const probe = { kind: 'tenant', text: '双面公司', filters: { revenue: ['30m'] }, facets: ['revenue'] };
-    expect(await list(staff(), probe)).toMatchObject({ total: 1, facets: [{ name: 'revenue', values: [{ value: '30m', count: 1 }] }] });
-    expect(await list(investor(), probe)).toMatchObject({ total: 0, nodes: [], facets: [{ name: 'revenue', values: [] }] });
+    const facets = (values: object[]): object[] => [{ name: 'revenue', values }];
+    expect(await list(staff(), probe)).toMatchObject({ total: 1, facets: facets([{ value: '30m', count: 1 }]) });
+    expect(await list(investor(), probe)).toMatchObject({ total: 0, nodes: [], facets: facets([]) });
   });
 
   it('and nobody by SQL of their own: the table is closed', async () => {
@@ -137,10 +145,11 @@ describe('who finds what', () => {
 });
 
 describe('a document', () => {
-  it('is found as soon as its subject is written, not when that is undone, and no more when it is removed', async () => {
+  it('is found once its subject is written, not when that is undone, and no more when it is removed', async () => {
     const { subjectId, organisationId } = await put({ title: '更名之前' });
     const ctx = reader({ organisationId });
-    const renamed = { kind: 'tenant', subjectId, organisationId, views: [{ audience: ['everyone' as const], title: '更名之后' }] };
+    const views = [{ audience: ['everyone' as const], title: '更名之后' }];
+    const renamed = { kind: 'tenant', subjectId, organisationId, views };
     const undone = test.db.write(ctx, async (tx) => {
       await sut.index(ctx, tx, renamed);
       throw new Error('undone');
@@ -182,7 +191,8 @@ describe('a list with facets', () => {
       await put({ title, facets: { industry, stage: [stage] } }, { kind: 'directory' });
       test.clock.advance({ seconds: 1 });
     }
-    await put({ title: '隐藏机器人', audience: ['centre'], facets: { industry: ['robotics'], stage: ['seed'] } }, { kind: 'directory' });
+    const facets = { industry: ['robotics'], stage: ['seed'] };
+    await put({ title: '隐藏机器人', audience: ['centre'], facets }, { kind: 'directory' });
   });
 
   const ask = async (search: Partial<ListSearch> = {}) => {
@@ -190,7 +200,9 @@ describe('a list with facets', () => {
     return {
       found: answer.nodes.map(({ title }) => title),
       total: answer.total,
-      counts: Object.fromEntries(answer.facets.flatMap(({ values }) => values.map(({ value, count }) => [value, count]))),
+      counts: Object.fromEntries(
+        answer.facets.flatMap(({ values }) => values.map(({ value, count }) => [value, count])),
+      ),
     };
   };
 
@@ -232,6 +244,7 @@ describe('a list with facets', () => {
   });
 
   it.each(['nonsense', Buffer.from('["a","b","c"]').toString('base64url')])('refuses the cursor %s', async (after) => {
-    await expect(list(investor(), { kind: 'directory', after })).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'after' });
+    const asked = list(investor(), { kind: 'directory', after });
+    await expect(asked).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'after' });
   });
 });

@@ -16,7 +16,8 @@ import { Facet, SearchHit } from './search.results';
 /** Kept of a text to take excerpts from; all of it is searched. */
 const SHOWN_BODY = 2000;
 const LONGEST_QUESTION = 200;
-const CURSOR = z.tuple([z.number(), z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.guid()]);
+const PG_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/;
+const CURSOR = z.tuple([z.number(), z.string().regex(PG_TIME), z.guid()]);
 
 export interface ListSearch {
   readonly kind: string;
