@@ -65,7 +65,7 @@ export function CreateApiToken({ close }: { close: () => void }) {
               <Trans>Copy</Trans>
             </Button>
             <Button variant="primary" onPress={close}>
-              <Trans>Done</Trans>
+              <Trans context="button">Done</Trans>
             </Button>
           </>
         }

@@ -74,7 +74,7 @@ export function Page() {
         cell: (row) =>
           row.state === 'active' ? (
             <Tag tone="ok">
-              <Trans>Active</Trans>
+              <Trans context="account">Active</Trans>
             </Tag>
           ) : (
             <Tag tone="bad">

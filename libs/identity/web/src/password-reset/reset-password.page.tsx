@@ -48,7 +48,7 @@ export function Page() {
         {failure && (
           <Notice tone="bad">
             {failure}{' '}
-            <Link to="/forgot-password">
+            <Link to="/forgot-password" className="underline">
               <Trans>Ask for a new link</Trans>
             </Link>
           </Notice>

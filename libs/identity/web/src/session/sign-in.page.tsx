@@ -70,7 +70,7 @@ export function Page() {
       <title>{`${t`Sign in`} · Wutong`}</title>
       <WutongTree className={backdrop} />
       <section className="min-w-0">
-        <p className="text-caption font-semibold text-ember">
+        <p className="text-caption font-semibold text-primary">
           <Trans>Foundation-model incubator</Trans>
         </p>
         <h1 className="mt-2 text-[28px] leading-tight font-semibold text-balance sm:text-[40px]">
@@ -158,7 +158,7 @@ function SignInCard({ setUpNeeded }: { setUpNeeded: boolean }) {
       </p>
       <p className="mt-5 border-t border-line pt-4 text-muted">
         <Trans>New here?</Trans>{' '}
-        <Link to="/sign-up" search={next ? { next } : {}}>
+        <Link to="/sign-up" search={next ? { next } : {}} className="underline">
           <Trans>Register your company</Trans>
         </Link>
       </p>

@@ -85,7 +85,7 @@ export function Page() {
       </Form>
       <p className="border-t border-line pt-4 text-muted">
         <Trans>Registered already?</Trans>{' '}
-        <Link to="/sign-in">
+        <Link to="/sign-in" className="underline">
           <Trans>Sign in</Trans>
         </Link>
       </p>

@@ -198,7 +198,7 @@ function State({ user }: { user: Row['user'] }) {
   }
   return (
     <Tag tone="ok">
-      <Trans>Active</Trans>
+      <Trans context="account">Active</Trans>
     </Tag>
   );
 }
