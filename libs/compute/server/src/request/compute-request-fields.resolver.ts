@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CaseAction, CaseEvent, CurrentCtx, type Ctx } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { ComputeChange } from '../grant/compute-change.entity';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { ComputeAccessKey, ComputeGrantUser } from '../grant/grant-people.entity';
@@ -31,6 +32,11 @@ export class ComputeRequestFieldsResolver {
   @ResolveField(() => [CaseEvent])
   timeline(@CurrentCtx() ctx: Ctx, @Parent() request: ComputeRequest): Promise<CaseEvent[]> {
     return this.reading.timeline(ctx, request);
+  }
+
+  @ResolveField(() => Organisation)
+  organisation(@CurrentCtx() ctx: Ctx, @Parent() request: ComputeRequest): Promise<Organisation> {
+    return this.reading.organisation(ctx, request);
   }
 
   @ResolveField(() => ComputeGrant, { nullable: true })

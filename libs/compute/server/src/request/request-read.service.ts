@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asSystem, Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { ComputeChange } from '../grant/compute-change.entity';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { ComputeAccessKey, ComputeGrantUser } from '../grant/grant-people.entity';
@@ -47,6 +48,10 @@ export class RequestReadService {
 
   timeline(ctx: Ctx, { id }: ComputeRequest): Promise<CaseEvent[]> {
     return this.database.read(ctx, (tx) => this.workflow.timelines(tx, requestCase.workflow.name, [id]));
+  }
+
+  organisation(ctx: Ctx, { organisationId }: ComputeRequest): Promise<Organisation> {
+    return this.database.read(ctx, (tx) => tx.of(Organisation).findOneByOrFail({ id: organisationId }));
   }
 
   /** What was granted, once it was; null before. */
