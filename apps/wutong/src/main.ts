@@ -94,6 +94,23 @@ export async function main(argv: readonly string[], installation: Installation):
       await adminCreateCommand(settings(installation));
     });
 
+  const meter = program.command('meter').description(say('The use of computing power.', '算力用量计量。'));
+  meter
+    .command('import')
+    .argument('<file>', say('what sacct --parsable2 or sacct --json wrote', 'sacct --parsable2 或 sacct --json 的输出'))
+    .description(
+      say(
+        'Read accounting records of Slurm; the same file twice changes nothing. A running portal may stay up.',
+        '导入 Slurm 记账数据，重复导入不会重复计量；门户无需停止。',
+      ),
+    )
+    .option('--cluster <name>', say('where the records do not name it', '记录中未写明时的集群名'))
+    .option('--time-zone <zone>', say('of the times in the file; UTC when not said', '文件中时间的时区，默认 UTC'))
+    .action(async (file: string, options: { cluster?: string; timeZone?: string }) => {
+      const { meterImportCommand } = await import('./meter/import.command');
+      exitCode = await meterImportCommand(settings(installation), file, options);
+    });
+
   const audit = program.command('audit').description(say('The log of who saw and changed what.', '审计日志。'));
   audit
     .command('verify')

@@ -25,8 +25,15 @@ import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
 import { SupplierResolver } from './supplier/supplier.resolver';
 import { SupplierService } from './supplier/supplier.service';
+import { ParkedUsageService } from './usage/parked-usage.service';
+import { UsageBooking } from './usage/usage-booking';
+import { UsageController } from './usage/usage.controller';
+import { UsageIngestService } from './usage/usage-ingest.service';
+import { UsageReadService } from './usage/usage-read.service';
+import { UsageResolver } from './usage/usage.resolver';
 
 @Module({
+  controllers: [UsageController],
   providers: [
     Allocation,
     ApprovalLimit,
@@ -41,6 +48,7 @@ import { SupplierService } from './supplier/supplier.service';
     GrantEnding,
     GrantFunds,
     GrantService,
+    ParkedUsageService,
     PoolResolver,
     PoolService,
     RequestAppealService,
@@ -53,11 +61,16 @@ import { SupplierService } from './supplier/supplier.service';
     Reservations,
     SupplierResolver,
     SupplierService,
+    UsageBooking,
+    UsageIngestService,
+    UsageReadService,
+    UsageResolver,
     Waitlist,
   ],
   exports: [
     ApprovalLimit, EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
-    RequestDraftService, RequestReadService, RequestReviewService, SupplierService, Waitlist,
+    RequestDraftService, RequestReadService, RequestReviewService, SupplierService, ParkedUsageService, UsageIngestService,
+    Waitlist,
   ],
 })
 export class ComputeModule {}

@@ -17,3 +17,6 @@ export { RequestReadService } from './request/request-read.service';
 export { RequestReviewService } from './request/request-review.service';
 export { Waitlist } from './request/waitlist';
 export { SupplierService } from './supplier/supplier.service';
+export { ParkedUsageService } from './usage/parked-usage.service';
+export { UsageIngestService, type UsageReport, type UsageSource } from './usage/usage-ingest.service';
+export type { JobRecord, ParsedUsage } from './usage/job-record';

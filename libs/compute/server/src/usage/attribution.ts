@@ -1,0 +1,75 @@
+import type { Run } from './run';
+
+export interface UsageAccount {
+  readonly cluster: string;
+  readonly account: string;
+  readonly organisationId: string;
+  /** The grant whose account it is; null for an account of the tenant as a whole. */
+  readonly grantId: string | null;
+}
+
+export interface MeteredPool {
+  readonly id: string;
+  readonly cluster: string;
+  readonly gpuClass: string;
+}
+
+export interface GrantWindow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly gpuClass: string;
+  readonly poolId: string | null;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly closedAt: Date | null;
+}
+
+export interface Attributed {
+  readonly organisationId: string;
+  readonly grantId: string | null;
+  readonly poolId: string;
+  readonly gpuClass: string;
+}
+
+export type Parked = 'unknown_account' | 'unknown_pool';
+
+/**
+ * Whose a run is. The cluster's account names the tenant, and mostly the grant; else it counts on the tenant's grant of
+ * that GPU class whose time it falls into: one in the same pool first, then the one that ends first.
+ */
+export class Attribution {
+  private readonly accounts: ReadonlyMap<string, UsageAccount>;
+  private readonly pools = new Map<string, MeteredPool[]>();
+  private readonly grants = new Map<string, GrantWindow[]>();
+
+  constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
+    this.accounts = new Map(accounts.map((account) => [`${account.cluster}\n${account.account}`, account]));
+    for (const pool of pools) this.pools.set(pool.cluster, [...(this.pools.get(pool.cluster) ?? []), pool]);
+    for (const grant of [...grants].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime() || (a.id < b.id ? -1 : 1))) {
+      const key = `${grant.organisationId}\n${grant.gpuClass}`;
+      this.grants.set(key, [...(this.grants.get(key) ?? []), grant]);
+    }
+  }
+
+  of(run: Run): Attributed | Parked {
+    const account = this.accounts.get(`${run.cluster}\n${run.account}`);
+    if (!account) return 'unknown_account';
+    const pools = this.pools.get(run.cluster) ?? [];
+    // A cluster that does not name the class is taken at its word only when it has one.
+    const pool = run.gpuClass === null ? (pools.length === 1 ? pools[0] : undefined) : pools.find(({ gpuClass }) => gpuClass === run.gpuClass);
+    if (!pool) return 'unknown_pool';
+    const { organisationId } = account;
+    const { gpuClass } = pool;
+    const own = this.grants.get(`${organisationId}\n${gpuClass}`) ?? [];
+    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? this.grantAt(own, pool.id, run.startAt);
+    return { organisationId, grantId, poolId: pool.id, gpuClass };
+  }
+
+  private grantAt(grants: readonly GrantWindow[], poolId: string, at: Date): string | null {
+    const open = grants.filter(({ startsAt, endsAt, closedAt }) => {
+      const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
+      return startsAt <= at && at < end;
+    });
+    return (open.find((grant) => grant.poolId === poolId) ?? open[0])?.id ?? null;
+  }
+}

@@ -1,0 +1,44 @@
+import { type JobRecord, jobKey } from './job-record';
+import { sliceUsage } from './metering';
+
+/** A run on GPUs, metered up to its end or to the moment at which it was heard of. */
+export interface Run {
+  readonly key: string;
+  readonly cluster: string;
+  readonly jobId: string;
+  readonly account: string;
+  readonly user: string;
+  readonly state: string;
+  readonly gpuClass: string | null;
+  readonly gpus: number;
+  readonly elapsedSeconds: number;
+  readonly startAt: Date;
+  /** Null while it runs. */
+  readonly endAt: Date | null;
+  readonly untilAt: Date;
+  readonly gpuMh: bigint;
+}
+
+/** The run of a record, or null for one that never ran or had no GPU: there is nothing to meter. */
+export function runOf(record: JobRecord, now: Date): Run | null {
+  const { cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, start, end } = record;
+  if (start === null || gpus === 0) return null;
+  // A running job was last heard of when its run time was: the report may be older than its arrival.
+  const heardAt = Math.min(start.getTime() + elapsedSeconds * 1000, Math.max(now.getTime(), start.getTime()));
+  const untilAt = wholeSecond(end ?? new Date(heardAt));
+  const slice = sliceUsage(record, { from: start, to: untilAt, now: untilAt });
+  return {
+    key: jobKey(record), cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, startAt: wholeSecond(start),
+    endAt: end && wholeSecond(end), untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
+  };
+}
+
+/** Whether what was read tells more of a run than what is known: its end, or a longer time. */
+export function tellsMore(read: Pick<Run, 'endAt' | 'elapsedSeconds'>, known: Pick<Run, 'endAt' | 'elapsedSeconds'>): boolean {
+  if ((read.endAt === null) !== (known.endAt === null)) return known.endAt === null;
+  return read.elapsedSeconds > known.elapsedSeconds;
+}
+
+function wholeSecond(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 1000) * 1000);
+}

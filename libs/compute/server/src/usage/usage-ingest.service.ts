@@ -1,0 +1,221 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
+import { Attribution, type Attributed, type MeteredPool, type Parked, type UsageAccount } from './attribution';
+import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
+import { runOf, tellsMore, type Run } from './run';
+import { parseSacct } from './sacct';
+import { parseSlurmJson } from './slurm-json';
+import { rowsOf, UsageBooking, type Change, type LockedGrant } from './usage-booking';
+import {
+  ACCOUNTS, ADD_TO_SUMS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS,
+} from './usage.queries';
+import { UsageImport } from './usage-record.entity';
+
+export interface UsageSource {
+  /** A file's name, or what the sender calls it; shown on statements. */
+  readonly source: string;
+  /** The cluster's name where the records do not give it. */
+  readonly cluster?: string | undefined;
+  /** IANA zone of times without one; UTC when left out. */
+  readonly timeZone?: string | undefined;
+}
+
+export interface UsageLineProblem {
+  readonly line: number;
+  readonly field: string | null;
+  readonly code: string;
+  /** In the viewer's language. */
+  readonly message: string;
+}
+
+/** What became of a delivery. */
+export interface UsageReport {
+  readonly importId: string;
+  /** Runs on GPUs that were read. */
+  readonly records: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Runs that wait until somebody says whose they are. */
+  readonly parked: number;
+  /** Runs without GPU, runs that never started, and steps: nothing to meter. */
+  readonly passedOver: number;
+  readonly problems: readonly UsageLineProblem[];
+}
+
+type KnownRun = Attributed & Pick<Run, 'key' | 'gpus' | 'elapsedSeconds' | 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'>;
+type Counted = Run & Attributed;
+
+/** So many rows in one statement. */
+const CHUNK = 5000;
+
+/**
+ * Takes in accounting records of Slurm. A delivery is one transaction: every good run counts, every bad line is told,
+ * and nothing is half-written. A run is known by its key, so that records may come twice, late and in any order; a
+ * running job is overwritten as it goes on. Runs of accounts that nobody knows are parked, never dropped.
+ */
+@Injectable()
+export class UsageIngestService {
+  constructor(
+    private readonly database: Database,
+    private readonly booking: UsageBooking,
+  ) {}
+
+  /** Reads the text of `sacct --parsable2`, in UTF-8, UTF-16 or GB18030. */
+  async importSacct(ctx: Ctx, text: string | Uint8Array, source: UsageSource): Promise<UsageReport> {
+    return this.ingest(ctx, parseSacct(text, optionsOf(ctx, source)), source);
+  }
+
+  /** Reads what `sacct --json` and slurmrestd give, as text or parsed. */
+  async importJson(ctx: Ctx, document: unknown, source: UsageSource): Promise<UsageReport> {
+    return this.ingest(ctx, parseSlurmJson(document, optionsOf(ctx, source)), source);
+  }
+
+  /** Takes in records that were read. */
+  async ingest(ctx: Ctx, parsed: ParsedUsage, { source }: UsageSource): Promise<UsageReport> {
+    const runs = parsed.records.flatMap((record) => runOf(record, ctx.now) ?? []);
+    const passedOver = parsed.steps + parsed.records.length - runs.length;
+    const name = source.trim().slice(0, 200) || 'API';
+    const hash = createHash('sha256').update(rowsOf([...parsed.records, ...parsed.problems])).digest('hex');
+    return this.database.command(ctx, 'importUsage', { name, hash }, async (tx) => {
+      const foreign = await this.foreignClusters(ctx, tx, runs);
+      const own = foreign.size === 0 ? runs : runs.filter(({ cluster }) => !foreign.has(cluster));
+      const problems = [...parsed.problems.map((problem) => told(ctx, problem)), ...[...foreign].map((c) => notYours(ctx, c))];
+      const importId = randomUUID();
+      const counts = await tx.bySystem(ctx, (system) => this.write(system, tx, importId, name, own));
+      const report = { importId, records: own.length, ...counts, passedOver, problems };
+      await tx.insert(UsageImport, {
+        id: importId, organisationId: ctx.actor.organisationId, source: name, sentByName: ctx.actor.name, receivedAt: ctx.now,
+        records: own.length, ...counts, problems: problems.length,
+      });
+      return report;
+    });
+  }
+
+  /** Counts runs, all or none, as the system; the ids of what it books follow from `importId`. */
+  async write(
+    system: Ctx, tx: Tx, importId: string, source: string, runs: readonly Run[],
+  ): Promise<Pick<UsageReport, 'added' | 'updated' | 'unchanged' | 'parked'>> {
+    if (runs.length === 0) return { added: 0, updated: 0, unchanged: 0, parked: 0 };
+    const clusters = [...new Set(runs.map(({ cluster }) => cluster))];
+    await tx.query(LOCK_CLUSTERS, [clusters]);
+    const { attribution, grants } = await this.attribution(tx, clusters, runs);
+    const known = await this.known(tx, runs);
+    const added: Counted[] = [];
+    const updated: Counted[] = [];
+    const parked: (Run & { because: Parked })[] = [];
+    for (const run of runs) {
+      const before = known.get(run.key);
+      if (before) {
+        if (tellsMore(run, before)) updated.push({ ...run, ...attributedOf(before) });
+        continue;
+      }
+      const whose = attribution.of(run);
+      if (typeof whose === 'string') parked.push({ ...run, because: whose });
+      else added.push({ ...run, ...whose });
+    }
+    const counted = [...added, ...updated];
+    await inChunks(counted, (rows) => tx.query(UPSERT_RUNS, [rowsOf(rows), importId, system.now]));
+    await inChunks(parked, (rows) =>
+      tx.query(PARK_RUNS, [rowsOf(rows.map((run) => ({ ...run, record: run }))), importId, system.now]),
+    );
+    await tx.query(`delete from parked_usage where job_key = any($1)`, [added.map(({ key }) => key)]);
+    const gone = updated.map(({ key }) => known.get(key) as KnownRun);
+    await inChunks([...gone.map((run) => sumRow(run, -1)), ...counted.map((run) => sumRow(run, 1))], (rows) =>
+      tx.query(ADD_TO_SUMS, [rowsOf(rows)]),
+    );
+    await this.booking.book(system, tx, importId, source, grants, changesOf(counted, known));
+    return {
+      added: added.length, updated: updated.length, parked: parked.length,
+      unchanged: runs.length - counted.length - parked.length,
+    };
+  }
+
+  private async attribution(
+    tx: Tx, clusters: readonly string[], runs: readonly Run[],
+  ): Promise<{ attribution: Attribution; grants: Map<string, LockedGrant> }> {
+    const pairs = [...new Map(runs.map(({ cluster, account }) => [`${cluster}\n${account}`, { cluster, account }])).values()];
+    const accounts = await tx.query<UsageAccount & object>(ACCOUNTS, [
+      pairs.map(({ cluster }) => cluster), pairs.map(({ account }) => account),
+    ]);
+    const pools = await tx.query<MeteredPool & object>(POOLS, [clusters]);
+    const tenants = [...new Set(accounts.map(({ organisationId }) => organisationId))];
+    const grants = await tx.query<LockedGrant>(LOCK_GRANTS, [tenants]);
+    return { attribution: new Attribution(accounts, pools, grants), grants: new Map(grants.map((grant) => [grant.id, grant])) };
+  }
+
+  private async known(tx: Tx, runs: readonly Run[]): Promise<Map<string, KnownRun>> {
+    const rows: KnownRun[] = [];
+    await inChunks(runs, async (chunk) => {
+      rows.push(...(await tx.query<KnownRun>(KNOWN_RUNS, [chunk.map(({ key }) => key)])));
+    });
+    return new Map(rows.map((row) => [row.key, row]));
+  }
+
+  /** A supplier sends the records of its own clusters, and of no others. */
+  private async foreignClusters(ctx: Ctx, tx: Tx, runs: readonly Run[]): Promise<Set<string>> {
+    if (ctx.actor.organisationKind !== 'supplier') return new Set();
+    const clusters = new Set(runs.map(({ cluster }) => cluster));
+    const own = await tx.query<{ cluster: string }>(
+      `select cluster from compute_pool where cluster = any($1) and organisation_id = $2`,
+      [[...clusters], ctx.actor.organisationId],
+    );
+    for (const { cluster } of own) clusters.delete(cluster);
+    return clusters;
+  }
+}
+
+function optionsOf(ctx: Ctx, { cluster, timeZone }: UsageSource): UsageOptions {
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw invalid('timeZone', 'This is no time zone. Write one as Asia/Shanghai.', '时区无效，请使用 Asia/Shanghai 这样的写法。');
+  }
+  return { now: ctx.now, ...(cluster ? { cluster } : {}), ...(timeZone ? { timeZone } : {}) };
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function told(ctx: Ctx, { line, field, code, message }: UsageProblem): UsageLineProblem {
+  return { line, field, code, message: message[ctx.locale] };
+}
+
+function notYours(ctx: Ctx, cluster: string): UsageLineProblem {
+  const message =
+    ctx.locale === 'en'
+      ? `The cluster ${cluster} is not one of your pools; its records were not taken`
+      : `集群 ${cluster} 不属于贵机构的资源池，其记录未计入`;
+  return { line: 0, field: 'Cluster', code: 'foreignCluster', message };
+}
+
+function attributedOf({ organisationId, grantId, poolId, gpuClass }: KnownRun): Attributed {
+  return { organisationId, grantId, poolId, gpuClass };
+}
+
+function sumRow(run: Attributed & Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>, sign: 1 | -1): object {
+  return {
+    sign, organisation: run.organisationId, pool: run.poolId, class: run.gpuClass, first: run.startAt, last: run.untilAt,
+    gpus: run.gpus, seconds: run.elapsedSeconds,
+  };
+}
+
+/** The differences that runs make, gathered by grant, and by tenant and GPU class where there is none. */
+function changesOf(runs: readonly Counted[], known: ReadonlyMap<string, KnownRun>): Change[] {
+  const changes = new Map<string, Change>();
+  for (const { key, organisationId, gpuClass, grantId, gpuMh } of runs) {
+    const place = grantId ?? `${organisationId}/${gpuClass}`;
+    const before = changes.get(place) ?? { organisationId, gpuClass, grantId, gpuMh: 0n, runs: 0 };
+    changes.set(place, { ...before, gpuMh: before.gpuMh + gpuMh - (known.get(key)?.gpuMh ?? 0n), runs: before.runs + 1 });
+  }
+  return [...changes.values()].filter(({ gpuMh }) => gpuMh !== 0n).sort((a, b) => ((a.grantId ?? '') < (b.grantId ?? '') ? -1 : 1));
+}
+
+async function inChunks<T>(rows: readonly T[], work: (chunk: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < rows.length; at += CHUNK) await work(rows.slice(at, at + CHUNK));
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { ArgsType, Field, ID } from '@nestjs/graphql';
+import { connectionOf, Database, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type Page } from '@wutong/core-server';
+import { UsageImport, UsageRecord } from './usage-record.entity';
+
+export const UsageRecordConnection = connectionOf(UsageRecord, 'UsageRecord');
+export const UsageImportConnection = connectionOf(UsageImport, 'UsageImport');
+
+@ArgsType()
+export class UsageRecordArgs extends PageArgs {
+  /** Of one grant; left out, of the whole tenant. */
+  @Field(() => ID, { nullable: true })
+  grantId?: string | null;
+
+  /** For the centre, any tenant's; left out, one's own. */
+  @Field(() => ID, { nullable: true })
+  organisationId?: string | null;
+}
+
+/** The jobs that were metered and the deliveries in which they came. */
+@Injectable()
+export class UsageReadService {
+  constructor(private readonly database: Database) {}
+
+  /** Runs, those that started last first. */
+  async records(ctx: Ctx, args: UsageRecordArgs): Promise<Page<UsageRecord>> {
+    const organisationId = args.organisationId ?? ctx.actor.organisationId;
+    if (!organisationId) throw notFound();
+    const after = readCursor(args, 2);
+    return this.database.read(ctx, async (tx) => {
+      const list = tx.of(UsageRecord).createQueryBuilder('u')
+        .orderBy('u.start_at', 'DESC').addOrderBy('u.job_key', 'DESC').limit(rowsToFetch(args));
+      if (args.grantId) list.where('u.grant_id = :grantId', { grantId: args.grantId });
+      else list.where('u.organisation_id = :organisationId', { organisationId });
+      if (after) list.andWhere('(u.start_at, u.job_key) < (:at::timestamptz, :key)', { at: after[0], key: after[1] });
+      return pageOf(await list.getMany(), args, ({ startAt, jobKey }) => [startAt, jobKey]);
+    });
+  }
+
+  /** Deliveries, the latest first: to suppliers their own. */
+  imports(ctx: Ctx, args: PageArgs): Promise<Page<UsageImport>> {
+    const after = readCursor(args, 2);
+    return this.database.read(ctx, async (tx) => {
+      const list = tx.of(UsageImport).createQueryBuilder('i')
+        .orderBy('i.received_at', 'DESC').addOrderBy('i.id', 'DESC').limit(rowsToFetch(args));
+      if (after) list.where('(i.received_at, i.id) < (:at::timestamptz, :id::uuid)', { at: after[0], id: after[1] });
+      return pageOf(await list.getMany(), args, ({ receivedAt, id }) => [receivedAt, id]);
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The statements of metering. Rows come as one JSON parameter, so that a statement writes thousands of them at once;
+ * each locks in the order of its keys, so that two deliveries never wait for each other.
+ */
+
+/** Deliveries of one cluster wait for each other: what one reads of a run the other must not change. $1 clusters. */
+export const LOCK_CLUSTERS = `
+  select pg_advisory_xact_lock(hashtextextended('wutong.usage.' || c, 0)) from (select c from unnest($1::text[]) c order by c) s`;
+
+/** $1 clusters, $2 accounts, pairwise. */
+export const ACCOUNTS = `
+  select a.cluster, a.account, a.organisation_id as "organisationId", a.grant_id as "grantId"
+    from usage_account a join unnest($1::text[], $2::text[]) as w (cluster, account)
+      on w.cluster = a.cluster and w.account = a.account`;
+
+export const POOLS = `select id, cluster, gpu_class as "gpuClass", organisation_id as "supplierId" from compute_pool where cluster = any($1)`;
+
+/** $1 tenants; all their grants, locked. */
+export const LOCK_GRANTS = `
+  select g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass", g.pool_id as "poolId",
+         g.starts_at as "startsAt", g.ends_at as "endsAt", g.granted_mh as "grantedMh", g.used_mh as "usedMh",
+         g.overuse_mh as "overuseMh", g.held_mh as "heldMh", g.hold_id as "holdId", g.holds,
+         g.overuse_told_at as "overuseToldAt", g.closed_at as "closedAt"
+    from compute_grant g where g.organisation_id = any($1) order by g.id for update`;
+
+/** $1 keys of runs. */
+export const KNOWN_RUNS = `
+  select job_key as key, organisation_id as "organisationId", grant_id as "grantId", pool_id as "poolId",
+         gpu_class as "gpuClass", gpus, elapsed_seconds as "elapsedSeconds", start_at as "startAt", end_at as "endAt",
+         until_at as "untilAt", gpu_mh as "gpuMh"
+    from usage_record where job_key = any($1)`;
+
+export const UPSERT_RUNS = `
+  insert into usage_record (job_key, organisation_id, grant_id, pool_id, cluster, job_id, account, user_name, state, gpu_class,
+    gpus, elapsed_seconds, start_at, end_at, until_at, gpu_mh, import_id, updated_at)
+  select key, "organisationId", "grantId", "poolId", cluster, "jobId", account, "user", state, "gpuClass", gpus,
+         "elapsedSeconds", "startAt", "endAt", "untilAt", "gpuMh", $2, $3
+    from json_to_recordset($1) as r (key text, "organisationId" uuid, "grantId" uuid, "poolId" uuid, cluster text,
+      "jobId" text, account text, "user" text, state text, "gpuClass" text, gpus int, "elapsedSeconds" int,
+      "startAt" timestamptz, "endAt" timestamptz, "untilAt" timestamptz, "gpuMh" bigint)
+  on conflict (job_key) do update
+    set state = excluded.state, gpus = excluded.gpus, elapsed_seconds = excluded.elapsed_seconds, start_at = excluded.start_at,
+        end_at = excluded.end_at, until_at = excluded.until_at, gpu_mh = excluded.gpu_mh, import_id = excluded.import_id,
+        updated_at = excluded.updated_at`;
+
+/** What is parked stays so until somebody says whose it is; a later reading of the run replaces the earlier one. */
+export const PARK_RUNS = `
+  insert into parked_usage (job_key, cluster, account, because, gpu_class, gpu_mh, start_at, record, import_id, parked_at)
+  select key, cluster, account, because, "gpuClass", "gpuMh", "startAt", record, $2, $3
+    from json_to_recordset($1) as r (key text, cluster text, account text, because text, "gpuClass" text, "gpuMh" bigint,
+      "startAt" timestamptz, record jsonb)
+  on conflict (job_key) do update
+    set because = excluded.because, gpu_mh = excluded.gpu_mh, record = excluded.record, import_id = excluded.import_id
+    where excluded.gpu_mh >= parked_usage.gpu_mh`;
+
+/**
+ * Adds runs to the sums by hour, day and month, or takes them away where sign is −1. The milli-hours of an hour are
+ * those used from the run's start to the hour's end, rounded, less those to its start, rounded: as sliceUsage counts,
+ * so that the sums are the runs', exactly.
+ */
+export const ADD_TO_SUMS = `
+  with run as (
+    select * from json_to_recordset($1) as r (sign int, organisation uuid, pool uuid, class text, first timestamptz,
+      last timestamptz, gpus int, seconds int)
+  ), edge as (
+    select sign, organisation, pool, class, at, gpus::numeric * least(seconds, wall) as product, wall,
+           extract(epoch from greatest(at, first) - first)::bigint as low,
+           extract(epoch from least(at + interval '1 hour', last) - first)::bigint as high
+      from run
+     cross join lateral (select extract(epoch from last - first)::bigint as wall) w
+     cross join lateral generate_series(date_trunc('hour', first), last - interval '1 second', interval '1 hour') as h (at)
+     where last > first
+  ), hour as (
+    select organisation, at, pool, class,
+           sum(sign * (div(div(product * high, wall) * 5 + 9, 18) - div(div(product * low, wall) * 5 + 9, 18)))::bigint as mh
+      from edge group by 1, 2, 3, 4
+  ), hours as (
+    insert into usage_hour select * from hour where mh <> 0 order by 1, 2, 3, 4
+    on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_hour.gpu_mh + excluded.gpu_mh
+  ), days as (
+    insert into usage_day select organisation, date_trunc('day', at, 'Asia/Shanghai'), pool, class, sum(mh)::bigint
+      from hour group by 1, 2, 3, 4 having sum(mh) <> 0 order by 1, 2, 3, 4
+    on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_day.gpu_mh + excluded.gpu_mh
+  )
+  insert into usage_month select organisation, date_trunc('month', at, 'Asia/Shanghai'), pool, class, sum(mh)::bigint
+    from hour group by 1, 2, 3, 4 having sum(mh) <> 0 order by 1, 2, 3, 4
+  on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_month.gpu_mh + excluded.gpu_mh`;
+
+export const STORE_GRANTS = `
+  update compute_grant g
+     set used_mh = r."usedMh", overuse_mh = r."overuseMh", held_mh = r."heldMh", hold_id = r."holdId", holds = r.holds,
+         overuse_told_at = r."overuseToldAt"
+    from json_to_recordset($1) as r (id uuid, "usedMh" bigint, "overuseMh" bigint, "heldMh" bigint, "holdId" uuid, holds int,
+      "overuseToldAt" timestamptz)
+   where g.id = r.id`;
