@@ -5,6 +5,7 @@ import {
 } from '@wutong/tenancy-server';
 import { onePagePdf } from './business-plan';
 import type { Centre } from './centre';
+import { planCompute, type DemoGrant } from './compute-story';
 import { applicationAnswers, profileOf, registrationId } from './company-facts';
 import { companyName, personName } from './names';
 import { DAY, type Person, type Stage } from './stage';
@@ -52,7 +53,7 @@ export async function openCompany(stage: Stage, number: number, destiny: Destiny
 
 /** Plans a start-up's way through admission, and through its tenancy when it is accepted. */
 export function planCompany(
-  stage: Stage, centre: Centre, { number, founder, destiny }: Company, roundAt: (when: Date) => string,
+  stage: Stage, centre: Centre, { number, founder, members, destiny }: Company, roundAt: (when: Date) => string, grants: DemoGrant[],
 ): void {
   const name = companyName(number);
   const { random } = stage;
@@ -66,7 +67,8 @@ export function planCompany(
   let application!: TenancyApplication;
   const seen = (): { id: string; version: number } => ({ id: application.id, version: application.version });
   let day = destiny.daysAgo;
-  const later = (from: number, to: number): Date => stage.daysAgo((day = Math.max(0, day - random.int(from, to))));
+  let last: Date | null = null;
+  const later = (from: number, to: number): Date => (last = stage.daysAgoAfter((day = Math.max(0, day - random.int(from, to))), last));
   const step = (when: Date, run: (now: Date) => Promise<TenancyApplication | void>): void =>
     stage.at(when, async (now) => {
       application = (await run(now)) ?? application;
@@ -162,19 +164,20 @@ export function planCompany(
   step(later(1, 4), (now) =>
     offers.sign(stage.as(founder, now), { ...seen(), agreementHash: application.agreementHash ?? '', signedName: founder.name }),
   );
-  planTenancy(stage, { number, founder, destiny }, day, { lead, approver });
+  planTenancy(stage, centre, { number, founder, members, destiny }, day, { lead, approver }, grants);
 }
 
 /** From the signature on: onboarding, profile, reports, and whatever end the tenancy has. */
 function planTenancy(
-  stage: Stage, { number, founder, destiny }: Omit<Company, 'members'>, signedDaysAgo: number,
-  { lead, approver }: { lead: Person; approver: Person },
+  stage: Stage, centre: Centre, { number, founder, members, destiny }: Company, signedDaysAgo: number,
+  { lead, approver }: { lead: Person; approver: Person }, grants: DemoGrant[],
 ): void {
   const tenancies = stage.get(TenancyService);
   const reading = stage.get(TenancyReadService);
   const { random } = stage;
   let day = signedDaysAgo;
-  const later = (from: number, to: number): Date => stage.daysAgo((day = Math.max(0, day - random.int(from, to))));
+  let last: Date | null = null;
+  const later = (from: number, to: number): Date => (last = stage.daysAgoAfter((day = Math.max(0, day - random.int(from, to))), last));
   const current = async (now: Date): Promise<{ id: string; version: number }> => {
     const tenancy = await reading.own(stage.as(founder, now));
     if (!tenancy) throw new Error('The tenancy is missing');
@@ -204,6 +207,7 @@ function planTenancy(
     await stage.get(TenantProfileService).save(stage.as(founder, now), profileOf(companyName(number), stage.today.getFullYear(), random));
   });
   planReports(stage, founder, day);
+  if (destiny.tenancy !== 'terminated') planCompute(stage, centre, { number, founder, members }, day, grants);
   planEnd(stage, destiny, day, { lead, approver, current, doTasks });
 }
 

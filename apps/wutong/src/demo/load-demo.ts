@@ -2,6 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '@wutong/core-server';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
+import { openCompute } from './compute-centre';
+import type { DemoGrant } from './compute-story';
 import { Stage } from './stage';
 
 /** The same incubator in every run. */
@@ -46,9 +48,11 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   const stage = new Stage(app, today, SEED);
   const centre = await openCentre(stage);
   const roundAt = await openRounds(stage, centre);
+  const pools = await openCompute(stage, centre);
+  const grants: DemoGrant[] = [];
   const companies: Company[] = [];
   for (const destiny of destinies(stage)) companies.push(await openCompany(stage, companies.length, destiny));
-  for (const company of companies) planCompany(stage, centre, company, roundAt);
+  for (const company of companies) planCompany(stage, centre, company, roundAt, grants);
   await stage.play();
   await readOldNotifications(stage);
   const flagship = companies.find(({ destiny }) => destiny.tenancy === 'active');

@@ -21,7 +21,7 @@ interface Step {
 }
 
 export const DAY = 86_400_000;
-const TICK = 7 * DAY;
+const TICK = DAY;
 
 /**
  * Where the story of the demo centre is played: every step at its own moment of the past, in order, by the services
@@ -53,6 +53,12 @@ export class Stage {
   daysAgo(days: number): Date {
     const morning = Math.floor(this.today.getTime() / DAY) * DAY + 1 * 3_600_000;
     return new Date(Math.min(morning - days * DAY + this.random.int(0, 8 * 60) * 60_000, this.today.getTime() - 60_000));
+  }
+
+  /** As `daysAgo`, but some minutes after the step before when that would come later the same day. */
+  daysAgoAfter(days: number, before: Date | null): Date {
+    const when = this.daysAgo(days);
+    return before && when <= before ? new Date(before.getTime() + this.random.int(5, 40) * 60_000) : when;
   }
 
   /** Plans a step; also while the story is played, for a later moment. */

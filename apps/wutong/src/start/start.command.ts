@@ -123,9 +123,15 @@ async function readyDatabase(settings: Settings, ends: (() => Promise<void>)[]):
   return database;
 }
 
-function portal(installation: Installation): Promise<string> {
-  const steps = { types: say('page types', '页面类型'), pages: say('pages', '页面') };
-  return step(say('Building the pages', '正在构建页面'), () =>
-    installation.portalDir((name) => tell(say(`  Building ${steps[name]} …`, `  正在构建${steps[name]} …`))),
-  );
+async function portal(installation: Installation): Promise<string> {
+  const steps = { types: say('the types of the pages', '页面类型'), pages: say('the pages', '页面') };
+  const began = Date.now();
+  let built = false;
+  const folder = await installation.portalDir((name) => {
+    built = true;
+    tell(say(`  Building ${steps[name]} …`, `  正在构建${steps[name]} …`));
+  });
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  if (built) tell(say(`  Building the pages ✓ ${seconds} s`, `  正在构建页面 ✓ ${seconds} s`));
+  return folder;
 }
