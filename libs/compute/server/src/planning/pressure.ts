@@ -9,6 +9,10 @@ import type { Settlement } from './settle';
 export class Pressure {
   private readonly users: readonly ReadonlySet<number>[];
   private readonly beside: readonly ReadonlySet<number>[];
+  private readonly swapping: boolean;
+  private readonly without = new Map<number, Closed>();
+  private readonly withSwaps = new Map<number, Closed>();
+  private readonly distinct = new Map<string, Closed>();
 
   constructor(
     problem: Problem,
@@ -31,24 +35,50 @@ export class Pressure {
     }
     this.users = users;
     this.beside = beside;
+    this.swapping = unmetBeside.size > 0;
   }
 
   /**
-   * The cells, ascending. With `swaps` also those of a user's other unmet requests of its class: its tenant could move
+   * The cells, ascending; the same list object for the same cells. With `swaps` also those of a user's other unmet requests of its class: its tenant could move
    * hours from one request to the other at no loss.
    */
-  on(group: number, swaps: boolean): number[] {
+  on(group: number, swaps: boolean): readonly number[] {
+    const known = swaps && this.swapping ? this.withSwaps : this.without;
+    const found = known.get(group);
+    if (found) return found.cells;
     const { groups } = this.settlement.allocation;
     const seen = new Set([group]);
     const bundles = new Set<number>();
+    let largest: Closed | undefined;
     for (const one of seen) {
-      for (const bundle of groups.bundles[one]!) {
+      // What presses on a group seen before is closed: it is taken over whole and not followed again.
+      const closed = known.get(one);
+      if (closed && closed.bundles.length > (largest?.bundles.length ?? 0)) largest = closed;
+      for (const bundle of closed?.bundles ?? groups.bundles[one]!) {
         if (bundles.has(bundle)) continue;
         bundles.add(bundle);
+        if (closed) continue;
         for (const user of this.users[bundle]!) seen.add(user);
         if (swaps) for (const other of this.beside[bundle]!) seen.add(other);
       }
     }
-    return [...bundles].flatMap((bundle) => groups.cells[bundle]!).sort((a, b) => a - b);
+    const same = largest?.bundles.length === bundles.size ? largest : this.closedOf(bundles);
+    known.set(group, same);
+    return same.cells;
   }
+
+  private closedOf(bundles: ReadonlySet<number>): Closed {
+    const { cells: cellsOf } = this.settlement.allocation.groups;
+    const cells = [...bundles].flatMap((bundle) => cellsOf[bundle]!).sort((a, b) => a - b);
+    const key = cells.join();
+    const same = this.distinct.get(key) ?? { bundles: [...bundles], cells };
+    this.distinct.set(key, same);
+    return same;
+  }
+}
+
+/** A set of bundles and the cells in them; equal sets are one object, so that they can be compared by identity. */
+interface Closed {
+  readonly bundles: readonly number[];
+  readonly cells: readonly number[];
 }

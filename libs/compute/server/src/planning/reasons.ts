@@ -48,26 +48,21 @@ export function explain(
   const { allocation, placement, limits } = settlement;
   const { units, groups } = allocation;
   const cuts: Cut[] = [];
-  const cutIndex = new Map<string, number>();
-  const cutOfGroup = new Map<number, number>();
+  const cutOfCells = new Map<readonly number[], number>();
   const usage = usageByCell(problem, settlement);
   const pressure = new Pressure(problem, settlement);
   const helps = new WhatHelps(problem, settlement, pressure);
 
   const cutOf = (group: number): number => {
-    const known = cutOfGroup.get(group);
-    if (known !== undefined) return known;
     const cells = pressure.on(group, false);
-    const key = cells.join();
-    if (!cutIndex.has(key)) {
-      const inside = new Set(cells);
-      const users = placement.lines.flatMap(({ cell, request }) => (inside.has(cell) ? [request] : []));
-      const requests = [...new Set(users)];
-      const capacity = cells.reduce((sum, cell) => sum + problem.cells[cell]!.capacity, 0);
-      cutIndex.set(key, cuts.push({ cells, requests, capacity }) - 1);
-    }
-    cutOfGroup.set(group, cutIndex.get(key)!);
-    return cutIndex.get(key)!;
+    const known = cutOfCells.get(cells);
+    if (known !== undefined) return known;
+    const inside = new Set(cells);
+    const users = placement.lines.flatMap(({ cell, request }) => (inside.has(cell) ? [request] : []));
+    const capacity = cells.reduce((sum, cell) => sum + problem.cells[cell]!.capacity, 0);
+    const cut = cuts.push({ cells, requests: [...new Set(users)], capacity }) - 1;
+    cutOfCells.set(cells, cut);
+    return cut;
   };
 
   const shareOf = new Map(allocation.shares.flatMap((share) => share.requests.map((at) => [at, share] as const)));

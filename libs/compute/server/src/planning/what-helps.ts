@@ -27,14 +27,12 @@ export class WhatHelps {
   ) {
     const { allocation } = settlement;
     const sets: Set<number>[] = [];
-    const numbers = new Map<string, number>();
-    const setOfGroup = allocation.groups.bundles.map((_, group) => {
-      const cells = pressure.on(group, true);
-      const key = cells.join();
-      if (!numbers.has(key)) numbers.set(key, sets.push(new Set(cells)) - 1);
-      return numbers.get(key)!;
-    });
-    const setOf = (request: number): number => setOfGroup[allocation.groups.ofRequest[request]!]!;
+    const numbers = new Map<readonly number[], number>();
+    const setOf = (request: number): number => {
+      const cells = pressure.on(allocation.groups.ofRequest[request]!, true);
+      if (!numbers.has(cells)) numbers.set(cells, sets.push(new Set(cells)) - 1);
+      return numbers.get(cells)!;
+    };
     const setsOfShare = allocation.shares.map((share) => this.unmet(share).map(setOf));
     const floors = problem.requests.flatMap(({ floor }, at) => {
       const units = floor - allocation.floors[at]!;
