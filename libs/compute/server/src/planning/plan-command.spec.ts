@@ -103,10 +103,12 @@ describe('wutong plan', () => {
   test('missing files, broken JSON, unknown changes and numbers beyond exact range are told', async () => {
     expect(await run(['none.json'])).toMatchObject({ code: 1, err: 'none.json: no such file: none.json\n' });
     expect((await run(['w'], { w: '{ "format": ' })).code).toBe(1);
-    const unknown = await run(['world.json', '--what-if', 'c'], { ...files, c: [{ change: 'remove-pool', pool: 'x' }] });
+    const lost = [{ change: 'remove-pool', pool: 'x' }];
+    const unknown = await run(['world.json', '--what-if', 'c'], { ...files, c: lost });
     expect(unknown).toMatchObject({ code: 1, err: '[0].pool: no such pool\n' });
     const fine = { ...exampleWorld(), quantumHours: 0.001 };
-    const huge = { ...fine, pools: fine.pools.map((pool) => ({ ...pool, capacity: [{ from: '2027-01', gpus: 99999 }] })) };
+    const capacity = [{ from: '2027-01', gpus: 99999 }];
+    const huge = { ...fine, pools: fine.pools.map((pool) => ({ ...pool, capacity })) };
     const beyond = await run(['w'], { w: huge });
     expect(beyond.code).toBe(1);
     expect(beyond.err).toContain('quantumHours: ');

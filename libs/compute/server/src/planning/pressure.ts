@@ -23,7 +23,8 @@ export class Pressure {
     const unmetBeside = new Map<number, readonly number[]>();
     for (const { requests } of allocation.shares) {
       if (requests.length === 1) continue;
-      const unmet = requests.filter((at) => ofRequest[at]! >= 0 && allocation.units[at]! < problem.requests[at]!.demand);
+      const isUnmet = (at: number): boolean => allocation.units[at]! < problem.requests[at]!.demand;
+      const unmet = requests.filter((at) => ofRequest[at]! >= 0 && isUnmet(at));
       for (const at of requests) unmetBeside.set(at, unmet);
     }
     const users = cells.map(() => new Set<number>());
@@ -39,8 +40,8 @@ export class Pressure {
   }
 
   /**
-   * The cells, ascending; the same list object for the same cells. With `swaps` also those of a user's other unmet requests of its class: its tenant could move
-   * hours from one request to the other at no loss.
+   * The cells, ascending; the same list object for the same cells. With `swaps` also those of a user's other unmet
+   * requests of its class: its tenant could move hours from one request to the other at no loss.
    */
   on(group: number, swaps: boolean): readonly number[] {
     const known = swaps && this.swapping ? this.withSwaps : this.without;
