@@ -9,7 +9,7 @@ export const personNameField = z.string().trim().min(1).max(80);
 export const localeField = z.enum(['zh-CN', 'en']);
 export const tokenField = z.string().trim().min(20).max(200);
 export const reasonField = z.string().trim().min(1).max(2000);
-export const timeZoneField = z.string().max(60).refine(isTimeZone, { error: 'Europe/Berlin, Asia/Shanghai, …' });
+export const timeZoneField = z.string().max(60).refine(isTimeZone);
 
 function isTimeZone(name: string): boolean {
   try {

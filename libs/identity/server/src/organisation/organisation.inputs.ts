@@ -1,5 +1,5 @@
 import { ArgsType, Field, InputType } from '@nestjs/graphql';
-import { PageArgs, type OrganisationKind } from '@wutong/core-server';
+import { invalid, PageArgs, type OrganisationKind } from '@wutong/core-server';
 import { organisationIdProblem } from '@wutong/core-shared';
 import { z } from 'zod';
 import { OrganisationKinds } from './organisation.entity';
@@ -37,30 +37,44 @@ export class RegisterOrganisationInput extends OrganisationNamesInput {
 const nameField = (longest: number): z.ZodType<string | null> =>
   z.string().trim().max(longest).nullish().transform((name) => name || null);
 
-/** Eighteen characters are taken for a unified social credit code, whose last one checks the others. */
 const registrationField = z
   .string()
   .trim()
   .toUpperCase()
   .max(40)
   .nullish()
-  .transform((id) => id || null)
-  .refine((id) => id === null || id.length >= 4, { error: '≥ 4' })
-  .refine((id) => id === null || id.length !== 18 || organisationIdProblem(id) === undefined, {
-    error: '统一社会信用代码校验不通过，请核对营业执照 · The unified social credit code does not check; compare the licence',
-  });
+  .transform((id) => id || null);
 
-export const organisationNamesSchema = z
-  .object({ nameZh: nameField(120), nameEn: nameField(160), registrationId: registrationField })
-  .refine(({ nameZh, nameEn }) => nameZh !== null || nameEn !== null, {
-    path: ['nameZh'],
-    error: '请填写机构名称 · Give the organisation a name',
-  })
-  .transform(({ nameZh, nameEn, registrationId }) => ({
-    nameZh: (nameZh ?? nameEn ?? '').slice(0, 120),
-    nameEn: nameEn ?? nameZh ?? '',
-    registrationId,
-  }));
-export type OrganisationNames = z.output<typeof organisationNamesSchema>;
+export const organisationNamesSchema = z.object({
+  nameZh: nameField(120),
+  nameEn: nameField(160),
+  registrationId: registrationField,
+});
+
+/** What is kept of an organisation: both names are there, as one alone stands for both. */
+export type OrganisationNames = { nameZh: string; nameEn: string; registrationId: string | null };
+
+/**
+ * Refuses an organisation without a name or with a wrong unified social credit code: eighteen characters are taken for
+ * one, and its last checks the others. `under` is where the input stands in a larger one.
+ */
+export function checkOrganisationNames(input: z.output<typeof organisationNamesSchema>, under = ''): OrganisationNames {
+  const { nameZh, nameEn, registrationId } = input;
+  const name = nameZh ?? nameEn;
+  if (name === null) {
+    throw invalid(`${under}nameZh`, 'Give the organisation a name, in one language at least.', '请至少填写一种语言的机构名称。');
+  }
+  if (registrationId?.length === 18 && organisationIdProblem(registrationId) !== undefined) {
+    throw invalid(
+      `${under}registrationId`,
+      'This unified social credit code does not check. Compare it with the business licence.',
+      '统一社会信用代码校验不通过，请核对营业执照。',
+    );
+  }
+  if (registrationId !== null && registrationId.length < 4) {
+    throw invalid(`${under}registrationId`, 'A registration number has 4 characters or more.', '注册登记号至少 4 个字符。');
+  }
+  return { nameZh: (nameZh ?? name).slice(0, 120), nameEn: nameEn ?? name, registrationId };
+}
 
 export const organisationKindField = z.enum(Object.values(OrganisationKinds));

@@ -9,7 +9,7 @@ import { idField, reasonField } from '../fields';
 import { likeOf } from '../user/user-list.service';
 import { Organisation } from './organisation.entity';
 import {
-  organisationKindField, organisationNamesSchema, type OrganisationListArgs, type OrganisationNames,
+  checkOrganisationNames, organisationKindField, organisationNamesSchema, type OrganisationListArgs, type OrganisationNames,
   type OrganisationNamesInput, type RegisterOrganisationInput,
 } from './organisation.inputs';
 import { slugOf } from './slug';
@@ -47,7 +47,7 @@ export class OrganisationService {
   /** A new organisation, by an administrator; its people are invited next. */
   async register(ctx: Ctx, input: RegisterOrganisationInput): Promise<Organisation> {
     const { kind } = parse(ctx, z.object({ kind: organisationKindField }), input);
-    const names = parse(ctx, organisationNamesSchema, input);
+    const names = checkOrganisationNames(parse(ctx, organisationNamesSchema, input));
     const id = await this.db.command(ctx, 'registerOrganisation', { kind, ...names }, async (tx) => {
       if (kind === 'centre') {
         throw conflict('ONE_CENTRE', 'There is one centre already.', '中心机构已存在，且只能有一个。');
@@ -75,7 +75,7 @@ export class OrganisationService {
   /** Changes names and registration. Founders change their own organisation, administrators any. */
   async edit(ctx: Ctx, id: string, version: number, input: OrganisationNamesInput): Promise<Organisation> {
     const { id: wanted } = parse(ctx, z.object({ id: idField }), { id });
-    const names = parse(ctx, organisationNamesSchema, input);
+    const names = checkOrganisationNames(parse(ctx, organisationNamesSchema, input));
     await this.db.command(ctx, 'editOrganisation', { id, version, ...names }, async (tx) => {
       const before = await this.mine(ctx, tx, wanted);
       await this.change(tx, before, version, names);

@@ -3,7 +3,7 @@ import { conflict, Database, parse, type Ctx } from '@wutong/core-server';
 import { z } from 'zod';
 import { AccountService } from '../account/account.service';
 import { emailField, localeField, passwordField, personNameField } from '../fields';
-import { organisationNamesSchema } from '../organisation/organisation.inputs';
+import { checkOrganisationNames, organisationNamesSchema } from '../organisation/organisation.inputs';
 import { checkNewPassword, hashPassword } from '../password/password';
 import { asSystem } from '../session/as-system';
 
@@ -40,6 +40,7 @@ export class AdministratorService {
   /** Throws EMAIL_TAKEN when the address has an account, and INVALID_INPUT naming the field. */
   async add(ctx: Ctx, input: NewAdministrator): Promise<void> {
     const { password, centre, ...person } = parse(ctx, schema, input);
+    const names = centre ? checkOrganisationNames(centre, 'centre.') : DEFAULT_CENTRE;
     checkNewPassword('password', password, [person.email.split('@')[0] ?? '', person.name]);
     const passwordHash = await hashPassword(password);
     await this.db.write(asSystem(ctx), async (tx) => {
@@ -50,7 +51,7 @@ export class AdministratorService {
       );
       const account = await this.accounts.open(ctx, tx, {
         ...person, passwordHash, verified: true, roles: ['administrator'],
-        organisation: existing?.id ?? { kind: 'centre', names: centre ?? DEFAULT_CENTRE },
+        organisation: existing?.id ?? { kind: 'centre', names },
       });
       if (!account) {
         throw conflict(

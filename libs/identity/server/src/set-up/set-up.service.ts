@@ -6,7 +6,9 @@ import { AccountService } from '../account/account.service';
 import { emailField, localeField, passwordField, personNameField, timeZoneField, tokenField } from '../fields';
 import { LinkNotValid } from '../one-time-token/link-not-valid';
 import { OneTimeTokenService } from '../one-time-token/one-time-token.service';
-import { organisationNamesSchema, OrganisationNamesInput } from '../organisation/organisation.inputs';
+import {
+  checkOrganisationNames, organisationNamesSchema, OrganisationNamesInput,
+} from '../organisation/organisation.inputs';
 import { checkNewPassword, hashPassword } from '../password/password';
 import { AdmissionService } from '../session/admission.service';
 import { asSystem } from '../session/as-system';
@@ -74,6 +76,7 @@ export class SetUpService {
 
   async setUp(ctx: Ctx, visit: Visit, input: SetUpCentreInput): Promise<SignedIn | LinkNotValid> {
     const { token, centre, password, ...person } = parse(ctx, setUpSchema, input);
+    const names = checkOrganisationNames(centre, 'centre.');
     checkNewPassword('password', password, [person.email.split('@')[0] ?? '', person.name]);
     const passwordHash = await hashPassword(password);
     const account = await this.db.write(asSystem(ctx), async (tx) => {
@@ -82,7 +85,7 @@ export class SetUpService {
       if (!(await isEmpty(tx)) || !(await this.tokens.use(ctx, tx, 'set_up', token))) return null;
       return this.accounts.open(ctx, tx, {
         ...person, passwordHash, verified: true, roles: ['administrator'],
-        organisation: { kind: 'centre', names: centre },
+        organisation: { kind: 'centre', names },
       });
     });
     if (!account) return new LinkNotValid(ctx);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, parse, type Ctx } from '@wutong/core-server';
 import { AccountService } from '../account/account.service';
+import { checkOrganisationNames } from '../organisation/organisation.inputs';
 import { checkNewPassword, hashPassword } from '../password/password';
 import { AdmissionService } from '../session/admission.service';
 import { asSystem } from '../session/as-system';
@@ -29,6 +30,7 @@ export class SignUpService {
 
   async signUp(ctx: Ctx, visit: Visit, input: SignUpInput): Promise<SignUpOutcome> {
     const { password, ...founder } = parse(ctx, signUpSchema, input);
+    const names = checkOrganisationNames(founder.organisation, 'organisation.');
     checkNewPassword('password', password, [founder.email.split('@')[0] ?? '', founder.name]);
     const retryAt = await this.throttle.take(ctx, [{ rule: 'signUp', of: [subscriberOf(visit.source)] }]);
     if (retryAt) return new TooManyAttempts(ctx, retryAt);
@@ -42,7 +44,7 @@ export class SignUpService {
         passwordHash,
         verified: false,
         roles: ['founder'],
-        organisation: { kind: 'tenant', names: founder.organisation },
+        organisation: { kind: 'tenant', names },
       });
       return account && { userId: account.user.id, organisationId: account.organisationId };
     });
