@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
 import { Organisation } from '@wutong/identity-server';
+import { DUE_DILIGENCE_CHECKLIST } from '../due-diligence/due-diligence-checklist';
 import { DueDiligenceItem } from '../due-diligence/due-diligence-item.entity';
 import type { StateCount } from '../state-count';
 import { applicationCase } from './application-case';
@@ -58,11 +59,11 @@ export class ApplicationReadService {
     return this.database.read(ctx, (tx) => this.workflow.timelines(tx, applicationCase.workflow.name, [application.id]));
   }
 
-  /** Empty for the applicant: the centre's checks are its own. */
-  dueDiligence(ctx: Ctx, application: TenancyApplication): Promise<DueDiligenceItem[]> {
-    return this.database.read(ctx, (tx) =>
-      tx.of(DueDiligenceItem).find({ where: { applicationId: application.id }, order: { mandatory: 'DESC', key: 'ASC' } }),
-    );
+  /** In the checklist's order; empty for the applicant: the centre's checks are its own. */
+  async dueDiligence(ctx: Ctx, application: TenancyApplication): Promise<DueDiligenceItem[]> {
+    const items = await this.database.read(ctx, (tx) => tx.of(DueDiligenceItem).findBy({ applicationId: application.id }));
+    const place = (item: DueDiligenceItem): number => DUE_DILIGENCE_CHECKLIST.findIndex(({ key }) => key === item.key);
+    return items.sort((one, other) => place(one) - place(other));
   }
 
   /** Empty for the applicant: the panel's minutes are the centre's own. */

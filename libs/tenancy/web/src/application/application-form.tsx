@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { evaluateForm, isShapeError, sameAnswer, type Answers, type FormDefinition } from '@wutong/core-shared';
 import { ButtonLink, FormPage, graphql, Notice, Tag, Time, toast } from '@wutong/core-web';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useName } from '../use-name';
 import type { EditedApplication } from './application-edit.page';
 import {
@@ -72,19 +72,24 @@ graphql`
 export type Problems = Extract<SubmitTenancyApplicationMutation['result'], { __typename: 'FormProblems' }>;
 
 /** The form of one application: kept field by field as it is written, handed in when nothing stands against it. */
-export function ApplicationForm({ tenancyApplication: application, intakeRounds, eligibilityRules }: EditedApplication) {
+export function ApplicationForm({ tenancyApplication, intakeRounds, eligibilityRules }: EditedApplication) {
   const { t } = useLingui();
   const client = useApolloClient();
   const navigate = useNavigate();
   const nameOf = useName();
-  const [definition] = useState(application.form as FormDefinition);
+  // As it was opened: what is typed here is the newer, and the form stays as it is while it is handed in.
+  const [application] = useState(tenancyApplication);
+  const isDraft = application.state === 'draft';
+  const definition = useMemo(
+    () => (isDraft ? (application.form as FormDefinition) : askedFirst(application, t`Not asked about: for reading only.`)),
+    [isDraft, application, t],
+  );
   const [answers] = useState(application.answers as Answers);
   const [written, setWritten] = useState(answers);
   const [problems, setProblems] = useState<Problems | null>(null);
   const kept = useRef(answers);
   const { id, number, state } = application;
   const round = intakeRounds.find((one) => one.id === application.roundId);
-  const isDraft = state === 'draft';
   const mayWrite = application.actions.some(({ event }) => event === 'submit' || event === 'resubmit');
   const question = application.timeline.findLast(({ event }) => event === 'requestInfo');
 
@@ -139,22 +144,21 @@ export function ApplicationForm({ tenancyApplication: application, intakeRounds,
         </ButtonLink>
       }
     >
-      <div className="flex flex-col gap-3">
+      <div className="flex max-w-[44rem] flex-col gap-3 lg:ml-[calc(13rem+24px)]">
         {problems && <ServerProblems problems={problems} />}
         {!isDraft && question && (
           <Notice tone="warn" title={t`${question.actorName} asks`}>
             <p className="whitespace-pre-wrap wrap-anywhere">{question.reason}</p>
-            <p className="pt-1 text-muted">
+            <p className="pt-1.5">
               <SectionsAsked definition={definition} keys={application.infoSections} />
-              {application.dueAt && (
-                <>
-                  {' '}
-                  <Trans>
-                    Answer by <DueMark dueAt={application.dueAt} />; afterwards the application lapses.
-                  </Trans>
-                </>
-              )}
             </p>
+            {application.dueAt && (
+              <p>
+                <Trans>
+                  Answer by <DueMark dueAt={application.dueAt} />, or the application lapses.
+                </Trans>
+              </p>
+            )}
           </Notice>
         )}
         {isDraft && round && (
@@ -164,7 +168,7 @@ export function ApplicationForm({ tenancyApplication: application, intakeRounds,
           </p>
         )}
         {isDraft && (
-          <details className="max-w-3xl rounded-card border border-line bg-surface" open={broken.length > 0}>
+          <details className="rounded-card border border-line bg-surface" open={broken.length > 0}>
             <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-2 px-4 py-1.5 font-semibold">
               <Trans>Admission rules</Trans>
               {broken.length > 0 ? (
@@ -193,6 +197,15 @@ function SectionsAsked({ definition, keys }: { definition: FormDefinition; keys:
   const titles = definition.sections.filter(({ key }) => keys.includes(key)).map(({ title }) => title[locale]);
   const list = new Intl.ListFormat(locale, { style: 'short' }).format(titles);
   return <Trans>Only these sections are open: {list}.</Trans>;
+}
+
+/** The form with the sections that were asked about in front; the others only to be read. */
+function askedFirst({ form, infoSections }: EditedApplication['tenancyApplication'], closed: string): FormDefinition {
+  const { sections, ...definition } = form as FormDefinition;
+  const asked = sections.filter(({ key }) => infoSections.includes(key));
+  const others = sections.filter(({ key }) => !infoSections.includes(key));
+  const help = { en: closed, 'zh-CN': closed };
+  return { ...definition, sections: [...asked, ...others.map((section) => ({ ...section, help }))] };
 }
 
 /**

@@ -72,7 +72,7 @@ export function Page() {
   const name = (row: Row) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
-    { id: 'number', header: t`Number`, width: '7rem', from: 'sm', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
+    { id: 'number', header: t`Number`, width: '8rem', from: 'sm', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
     { id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => stateWords(row.state).label },
     { id: 'desks', header: t`Desks`, width: '5rem', align: 'end', from: 'lg', cell: (row) => (row.desks === null ? '–' : format.number(row.desks)), csv: (row) => row.desks },
     { id: 'screener', header: t`Screener`, width: '8rem', from: 'md', cell: (row) => row.claimedByName ?? '–', csv: (row) => row.claimedByName },

@@ -44,7 +44,7 @@ export type OwnApplication = ApplyQuery['myTenancyApplications'][number];
 
 /** Where a founder begins: rounds that are open, who may apply, what will happen, and the applications so far. */
 export function Page() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { data, error, refetch } = useLocalisedQuery(ApplyDocument, {});
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   return (
@@ -65,38 +65,41 @@ export function Page() {
               <OwnApplications applications={data.myTenancyApplications} rounds={data.intakeRounds} />
             )}
             <RoundList rounds={data.intakeRounds} applications={data.myTenancyApplications} />
+            <HowItGoes />
           </div>
-          <div className="flex min-w-0 flex-col gap-4">
-            <Panel title={t`Who can apply`}>
-              <EligibilityList rules={data.eligibilityRules} />
-            </Panel>
-            <Panel title={t`How it goes`}>
-              <ol className="flex flex-col">
-                {STAGES.map((stage, index) => (
-                  <li key={stage.id} className="relative flex gap-3 pb-4 last:pb-0">
-                    {index < STAGES.length - 1 && (
-                      <span aria-hidden className="absolute top-6 bottom-0 left-[11.5px] w-px bg-line" />
-                    )}
-                    <span
-                      aria-hidden
-                      className="tabular flex size-6 shrink-0 items-center justify-center rounded-full bg-primary-soft text-caption font-medium text-primary"
-                    >
-                      {index + 1}
-                    </span>
-                    <div className="min-w-0">
-                      <p className="font-medium">{i18n._(stage.label)}</p>
-                      <p className="text-muted">{i18n._(stage.about)}</p>
-                    </div>
-                  </li>
-                ))}
-              </ol>
-              <p className="pt-4 text-caption text-muted">
-                <Trans>You are told of each step here and by e-mail, and can withdraw until an offer is made.</Trans>
-              </p>
-            </Panel>
-          </div>
+          <Panel title={t`Who can apply`}>
+            <EligibilityList rules={data.eligibilityRules} />
+          </Panel>
         </div>
       )}
     </>
+  );
+}
+
+/** The path from the form to the desks, for somebody who has not gone it before. */
+function HowItGoes() {
+  const { t, i18n } = useLingui();
+  return (
+    <Panel title={t`How it goes`}>
+      <ol className="grid gap-x-8 gap-y-5 sm:grid-cols-2 xl:grid-cols-3">
+        {STAGES.map((stage, index) => (
+          <li key={stage.id} className="flex gap-3">
+            <span
+              aria-hidden
+              className="tabular flex size-6 shrink-0 items-center justify-center rounded-full bg-primary-soft text-caption font-medium text-primary"
+            >
+              {index + 1}
+            </span>
+            <div className="min-w-0">
+              <p className="font-medium">{i18n._(stage.label)}</p>
+              <p className="text-table text-muted">{i18n._(stage.about)}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <p className="pt-5 text-caption text-muted">
+        <Trans>You are told of each step here and by e-mail, and can withdraw until an offer is made.</Trans>
+      </p>
+    </Panel>
   );
 }

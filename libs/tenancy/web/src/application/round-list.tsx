@@ -95,10 +95,19 @@ function OpenRound({ round, application, isMain }: OpenRoundProps) {
         )}
       </div>
       <Facts
-        columns={3}
+        columns={2}
         items={[
-          { label: t`Deadline`, value: <DueMark dueAt={round.closesAt} /> },
-          { label: t`Time left`, value: <Time value={round.closesAt} as="relative" /> },
+          {
+            label: t`Deadline`,
+            value: (
+              <>
+                <DueMark dueAt={round.closesAt} />{' '}
+                <span className="whitespace-nowrap text-muted">
+                  (<Time value={round.closesAt} as="relative" />)
+                </span>
+              </>
+            ),
+          },
           { label: t`Desks still free`, value: <Trans>{free} of {round.desks}</Trans> },
         ]}
       />

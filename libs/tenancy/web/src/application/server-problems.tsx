@@ -12,7 +12,7 @@ export function ServerProblems({ problems: { problems, rules } }: { problems: Pr
     place.current?.scrollIntoView({ block: 'center' });
   }, [problems]);
   return (
-    <div ref={place} tabIndex={-1} className="flex max-w-3xl flex-col gap-3 outline-none">
+    <div ref={place} tabIndex={-1} className="flex flex-col gap-3 outline-none">
       {rules.length > 0 && <BrokenRules rules={rules} />}
       {problems.length > 0 && (
         <section role="alert" className="rounded-card bg-bad-soft px-4 py-3">

@@ -51,6 +51,8 @@ function ApplicationCaseView({ tenancyApplication: application, intakeRounds, el
   const stage = stageOf(application.state, timeline);
   const isBeside = isStaff && isWide;
   const checks = checkProgress(application.dueDiligence);
+  // Until it has passed screening, eligibility is what is judged; then the checks are.
+  const isScreened = application.dueDiligence.length > 0;
 
   const rules = (
     <Panel title={t`Admission rules`}>
@@ -118,10 +120,15 @@ function ApplicationCaseView({ tenancyApplication: application, intakeRounds, el
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_23rem] items-start gap-6">
       <div className="min-w-0">{page}</div>
-      <aside aria-label={t`Judging this application`} className="sticky top-16 flex max-h-[calc(100dvh-5rem)] flex-col gap-4 overflow-y-auto pb-4">
-        <CheckList application={application} />
+      <aside
+        aria-label={t`Judging this application`}
+        tabIndex={0}
+        className="sticky top-16 flex max-h-[calc(100dvh-5rem)] flex-col gap-4 overflow-y-auto pb-4"
+      >
+        {isScreened && <CheckList application={application} />}
         {application.panelDecisions.length > 0 && <PanelDecisions decisions={application.panelDecisions} />}
         {rules}
+        {!isScreened && <CheckList application={application} />}
       </aside>
     </div>
   );

@@ -95,38 +95,38 @@ export function CheckList({ application }: { application: ApplicationCase }) {
               {check.note && (
                 <p className="mt-1 border-l-2 border-line-strong pl-2 text-table whitespace-pre-wrap wrap-anywhere">{check.note}</p>
               )}
-              {canCheck && (
-                <div className="flex flex-wrap gap-1.5 pt-1.5">
-                  {check.status === 'OPEN' ? (
-                    <>
-                      <Button size="sm" aria-label={t`Done: ${check.text}`} onPress={() => setAsked({ check, status: 'DONE' })}>
-                        <Trans context="check">Done</Trans>
-                      </Button>
-                      {canWaive && (
-                        <Button
-                          size="sm"
-                          variant="quiet"
-                          aria-label={t`Waive: ${check.text}`}
-                          onPress={() => setAsked({ check, status: 'WAIVED' })}
-                        >
-                          <Trans>Waive</Trans>
-                        </Button>
-                      )}
-                    </>
-                  ) : (
-                    <Button
-                      size="sm"
-                      variant="quiet"
-                      aria-label={t`Undo: ${check.text}`}
-                      isDisabled={settle.isBusy}
-                      onPress={() => void undo(check)}
-                    >
-                      <Trans>Undo</Trans>
-                    </Button>
-                  )}
-                </div>
-              )}
             </div>
+            {canCheck && (
+              <div className="-my-0.5 flex shrink-0 flex-wrap items-start gap-1">
+                {check.status === 'OPEN' ? (
+                  <>
+                    <Button size="sm" aria-label={t`Done: ${check.text}`} onPress={() => setAsked({ check, status: 'DONE' })}>
+                      <Trans context="check">Done</Trans>
+                    </Button>
+                    {canWaive && (
+                      <Button
+                        size="sm"
+                        variant="quiet"
+                        aria-label={t`Waive: ${check.text}`}
+                        onPress={() => setAsked({ check, status: 'WAIVED' })}
+                      >
+                        <Trans>Waive</Trans>
+                      </Button>
+                    )}
+                  </>
+                ) : (
+                  <Button
+                    size="sm"
+                    variant="quiet"
+                    aria-label={t`Undo: ${check.text}`}
+                    isDisabled={settle.isBusy}
+                    onPress={() => void undo(check)}
+                  >
+                    <Trans>Undo</Trans>
+                  </Button>
+                )}
+              </div>
+            )}
           </li>
         ))}
       </ul>

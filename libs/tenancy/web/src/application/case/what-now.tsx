@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { FormDefinition } from '@wutong/core-shared';
-import { Notice, useSay } from '@wutong/core-web';
+import { Notice, useCan, useSay } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import { DueMark } from '../due-mark';
 import type { EligibilityRule } from '../eligibility';
@@ -16,6 +16,7 @@ interface WhatNowProps {
 export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode {
   const { t } = useLingui();
   const say = useSay();
+  const canDecide = useCan('tenancy-application.decide');
   const { state, dueAt, timeline, actions } = application;
   const reason = timeline.findLast((step) => step.reason)?.reason;
   const due = dueAt ? <DueMark dueAt={dueAt} /> : null;
@@ -41,22 +42,44 @@ export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode 
       return (
         <Notice tone="warn" title={isOwn ? t`The centre asks for more` : t`The company has been asked for more`}>
           <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
-          <p className="pt-1">
-            <Trans>Sections: {sections}.</Trans> {due && <Trans>Answer due by {due}</Trans>}
+          <p className="flex flex-wrap gap-x-3 pt-1">
+            <span>
+              <Trans>Sections: {sections}</Trans>
+            </span>
+            {due && (
+              <span>
+                <Trans>Answer due by {due}</Trans>
+              </span>
+            )}
           </p>
         </Notice>
       );
     case 'offered':
       return (
         <Notice tone="ok" title={isOwn ? t`You are offered a place` : t`The offer is with the company`}>
-          <Trans>{application.desksOffered ?? 0} desks.</Trans> {due && <Trans>To be signed by {due}</Trans>}
+          <p className="flex flex-wrap gap-x-3">
+            <span>
+              <Trans>Desks offered: {application.desksOffered ?? 0}</Trans>
+            </span>
+            {due && (
+              <span>
+                <Trans>To be signed by {due}</Trans>
+              </span>
+            )}
+          </p>
         </Notice>
       );
     case 'waitlisted':
       return (
         <Notice tone="warn" title={t`On the waiting list at rank ${application.waitlistRank ?? '–'}`}>
-          <Trans>Places are offered in the order of the list as desks become free.</Trans>{' '}
-          {due && <Trans>The list ends on {due}</Trans>}
+          <p>
+            <Trans>Places are offered in the order of the list as desks become free.</Trans>
+          </p>
+          {due && (
+            <p>
+              <Trans>The list ends on {due}</Trans>
+            </p>
+          )}
         </Notice>
       );
     case 'ineligible':
@@ -87,7 +110,11 @@ export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode 
         <Notice tone="warn" title={isOwn ? t`Your appeal is being judged` : t`The company appeals`}>
           <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
           <p className="pt-1 text-muted">
-            <Trans>An approver who did not take the decision judges it.</Trans>
+            {canDecide && !actions.some(({ event }) => event === 'upholdAppeal') ? (
+              <Trans>You took the decision, so another approver judges the appeal.</Trans>
+            ) : (
+              <Trans>An approver who did not take the decision judges it.</Trans>
+            )}
           </p>
         </Notice>
       );

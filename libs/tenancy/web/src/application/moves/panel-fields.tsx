@@ -1,6 +1,6 @@
-import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { CheckboxGroup, graphql, Notice, Skeleton, TextAreaField, toWords } from '@wutong/core-web';
+import { CheckboxGroup, graphql, Notice, Skeleton, TextAreaField, toWords, useFormat } from '@wutong/core-web';
+import { useLocalisedQuery } from '../../use-localised-query';
 import { PanelMembersDocument } from './panel-fields.graphql';
 
 graphql`
@@ -14,6 +14,10 @@ graphql`
         id
         roles
       }
+    }
+    roles {
+      name
+      label
     }
   }
 `;
@@ -34,7 +38,9 @@ interface PanelFieldsProps {
 /** Who was in the room and what was said; the server counts the quorum. */
 export function PanelFields({ value, onChange }: PanelFieldsProps) {
   const { t } = useLingui();
-  const { data, error } = useQuery(PanelMembersDocument);
+  const format = useFormat();
+  const { data, error } = useLocalisedQuery(PanelMembersDocument, {});
+  const labels = new Map(data?.roles.map(({ name, label }) => [name, label]));
   const rank = (roles: readonly string[]) => (roles.some((role) => PANEL_ROLES.includes(role)) ? 0 : 1);
   const people = [...(data?.members ?? [])].sort(
     (one, other) => rank(one.membership.roles) - rank(other.membership.roles) || one.user.name.localeCompare(other.user.name),
@@ -44,11 +50,20 @@ export function PanelFields({ value, onChange }: PanelFieldsProps) {
       {error && <Notice tone="bad">{toWords(error).message}</Notice>}
       {!data && !error && <Skeleton className="h-24" />}
       {data && (
-        <div className="max-h-48 overflow-y-auto rounded-control border border-line px-3 py-2" tabIndex={0} role="group" aria-label={t`Panel members present`}>
+        <div
+          className="max-h-56 overflow-y-auto rounded-control border border-line px-3 py-2"
+          tabIndex={0}
+          role="group"
+          aria-label={t`Panel members present`}
+        >
           <CheckboxGroup
             label={t`Panel members present`}
             isRequired
-            options={people.map(({ user }) => ({ value: user.id, label: user.name }))}
+            options={people.map(({ user, membership }) => ({
+              value: user.id,
+              label: user.name,
+              help: format.list(membership.roles.map((role) => labels.get(role) ?? role)),
+            }))}
             value={value.present}
             onChange={(present) => onChange({ ...value, present })}
           />
