@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
+import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 import { EntitlementResolver } from './entitlement/entitlement.resolver';
 import { EntitlementService } from './entitlement/entitlement.service';
 import { GpuClassResolver } from './gpu-class/gpu-class.resolver';
@@ -37,6 +39,8 @@ import { UsageResolver } from './usage/usage.resolver';
   providers: [
     Allocation,
     ApprovalLimit,
+    ComputeDashboardResolver,
+    ComputeDashboardService,
     ComputeGrantResolver,
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
@@ -68,7 +72,7 @@ import { UsageResolver } from './usage/usage.resolver';
     Waitlist,
   ],
   exports: [
-    ApprovalLimit, EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
+    ApprovalLimit, ComputeDashboardService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
     RequestDraftService, RequestReadService, RequestReviewService, SupplierService, ParkedUsageService, UsageIngestService,
     Waitlist,
   ],

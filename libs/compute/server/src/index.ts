@@ -1,5 +1,6 @@
 export { computeEntities } from './compute.entities';
 export { ComputeModule } from './compute.module';
+export { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 export { EntitlementService } from './entitlement/entitlement.service';
 export { GpuClassService } from './gpu-class/gpu-class.service';
 export { ComputeGrant } from './grant/compute-grant.entity';

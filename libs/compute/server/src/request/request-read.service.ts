@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { asSystem, Database, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page } from '@wutong/core-server';
 import { Organisation } from '@wutong/identity-server';
+import { In } from 'typeorm';
 import { ComputeChange } from '../grant/compute-change.entity';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { ComputeAccessKey, ComputeGrantUser } from '../grant/grant-people.entity';
@@ -23,6 +24,13 @@ export class RequestReadService {
 
   get(ctx: Ctx, id: string): Promise<ComputeRequest> {
     return this.database.read(ctx, (tx) => requestOf(tx, id));
+  }
+
+  /** In the order of the ids; an error for each that the viewer may not see. */
+  async many(ctx: Ctx, ids: readonly string[]): Promise<(ComputeRequest | Error)[]> {
+    const found = await this.database.read(ctx, (tx) => tx.of(ComputeRequest).findBy({ id: In([...ids]) }));
+    const byId = new Map(found.map((request) => [request.id, request]));
+    return ids.map((id) => byId.get(id) ?? notFound());
   }
 
   /** All of the viewer's own organisation, the one saved last first. */

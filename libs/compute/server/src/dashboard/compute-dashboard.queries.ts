@@ -1,0 +1,134 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Tx } from '@wutong/core-server';
+
+/** What a tenant has of a GPU class, in GPU-milli-hours. */
+@ObjectType()
+export class ComputeBalance {
+  @Field(() => ID)
+  organisationId: string;
+
+  @Field(() => String)
+  gpuClass: string;
+
+  /** Given by the centre, less what it took back. */
+  @Field(() => BigInt)
+  givenMh: bigint;
+
+  /** Set aside for grants. */
+  @Field(() => BigInt)
+  heldMh: bigint;
+
+  /** Metered, overuse included. */
+  @Field(() => BigInt)
+  usedMh: bigint;
+
+  /** Metered beyond what was granted. */
+  @Field(() => BigInt)
+  overuseMh: bigint;
+
+  /** Free to ask for. */
+  @Field(() => BigInt)
+  leftMh: bigint;
+
+  /** Metered a day, on average over the last 14 days, or since the first use within them. */
+  @Field(() => BigInt)
+  burnPerDayMh: bigint;
+
+  /** When held and left are used up if it goes on like this; null while nothing is used. */
+  @Field(() => Date, { nullable: true })
+  runsOutAt: Date | null;
+}
+
+/** The accounts of the tenants that the viewer may see. $1 tenant or null, $2 now. */
+const BALANCES = `
+  select b.*, coalesce(u.mh, 0)::bigint as "burnPerDayMh",
+         case when u.mh > 0 then $2::timestamptz + interval '1 day' * least(("heldMh" + "leftMh") / u.mh, 36500) end as "runsOutAt"
+    from (
+      select a.organisation_id as "organisationId", split_part(a.unit, ':', 2) as "gpuClass",
+             sum(a.credits_posted - a.debits_posted) filter (where a.code = 'available')::bigint
+               + sum(a.credits_posted - a.debits_posted) filter (where a.code = 'used')::bigint
+               + sum(a.credits_posted - a.debits_posted) filter (where a.code = 'overuse')::bigint as "givenMh",
+             sum(a.debits_pending) filter (where a.code = 'available')::bigint as "heldMh",
+             sum(a.credits_posted - a.debits_posted) filter (where a.code = 'used')::bigint as "usedMh",
+             sum(a.debits_posted - a.credits_posted) filter (where a.code = 'overuse')::bigint as "overuseMh",
+             sum(a.credits_posted - a.debits_posted - a.debits_pending) filter (where a.code = 'available')::bigint as "leftMh"
+        from ledger_account a
+       where a.owner_type = 'organisation' and a.unit like 'gpu-mh:%' and a.code in ('available', 'used', 'overuse')
+         and a.organisation_id is not null and ($1::uuid is null or a.organisation_id = $1)
+       group by 1, 2
+    ) b
+    left join lateral (
+      select sum(gpu_mh) / greatest(1, extract(epoch from $2 - min(at)) / 86400) as mh from usage_day
+       where organisation_id = b."organisationId" and gpu_class = b."gpuClass"
+         and at > $2::timestamptz - interval '14 days' and at <= $2
+    ) u on true
+   order by b."gpuClass", b."organisationId"`;
+
+export function computeBalances(tx: Tx, organisationId: string | null, now: Date): Promise<ComputeBalance[]> {
+  return tx.query<ComputeBalance>(BALANCES, [organisationId, now]);
+}
+
+export const UsageGrain = { hour: 'hour', day: 'day', month: 'month' } as const;
+export type UsageGrain = keyof typeof UsageGrain;
+registerEnumType(UsageGrain, { name: 'UsageGrain', description: 'Hours, or days and months of Shanghai.' });
+
+export const UsageBy = { tenant: 'tenant', pool: 'pool', gpuClass: 'gpuClass' } as const;
+export type UsageBy = keyof typeof UsageBy;
+registerEnumType(UsageBy, { name: 'UsageBy' });
+
+/** What was used in one hour, day or month, of one tenant, pool or GPU class. Times without use have no point. */
+@ObjectType()
+export class UsagePoint {
+  /** The beginning of the hour, day or month. */
+  @Field(() => Date)
+  at: Date;
+
+  /** A tenant’s or pool’s id, or a GPU class. */
+  @Field(() => String)
+  key: string;
+
+  /** Its name; for a GPU class its code. */
+  @Field(() => String)
+  nameZh: string;
+
+  @Field(() => String)
+  nameEn: string;
+
+  @Field(() => BigInt)
+  gpuMh: bigint;
+}
+
+export interface UsageSeriesQuery {
+  readonly grain: UsageGrain;
+  readonly by: UsageBy;
+  readonly from: Date;
+  readonly to: Date;
+  readonly organisationId: string | null;
+  readonly poolId: string | null;
+  readonly gpuClass: string | null;
+}
+
+const KEY: Record<UsageBy, { key: string; join: string; names: string }> = {
+  tenant: {
+    key: 'u.organisation_id', join: 'join organisation n on n.id = s.key', names: 'n.name_zh as "nameZh", n.name_en as "nameEn"',
+  },
+  pool: { key: 'u.pool_id', join: 'join compute_pool n on n.id = s.key', names: 'n.name_zh as "nameZh", n.name_en as "nameEn"' },
+  gpuClass: { key: 'u.gpu_class', join: '', names: 's.key as "nameZh", s.key as "nameEn"' },
+};
+
+/** The sums of a time, gathered first and named then: one statement over the table of that grain. */
+export function usageSeriesSql(grain: UsageGrain, by: UsageBy, filters: readonly string[]): string {
+  const { key, join, names } = KEY[by];
+  return `select s.at, s.key::text as key, ${names}, s.mh as "gpuMh" from (
+    select u.at, ${key} as key, sum(u.gpu_mh)::bigint as mh from usage_${grain} u
+     where u.at >= $1 and u.at < $2 ${filters.map((filter) => `and ${filter}`).join(' ')}
+     group by 1, 2 having sum(u.gpu_mh) <> 0
+  ) s ${join} order by s.at, s.key`;
+}
+
+export function usageSeries(tx: Tx, { grain, by, from, to, ...only }: UsageSeriesQuery): Promise<UsagePoint[]> {
+  const params: unknown[] = [from, to];
+  const filters = ([['organisation_id', only.organisationId], ['pool_id', only.poolId], ['gpu_class', only.gpuClass]] as const)
+    .flatMap(([column, value]) => (value === null ? [] : [`u.${column} = $${params.push(value)}`]));
+  return tx.prepared<UsagePoint>(usageSeriesSql(grain, by, filters), params);
+}
