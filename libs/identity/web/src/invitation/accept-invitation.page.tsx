@@ -117,7 +117,7 @@ function Accept({ invitation, viewerEmail }: { invitation: Open; viewerEmail: st
   return (
     <EntranceCard title={t`Join ${organisationName}`} lead={<Trans>{invitedByName} invites you.</Trans>}>
       <Facts
-        columns={2}
+        columns={1}
         items={[
           { label: t`Your role`, value: invitation.roles.map(label).join(t({ message: ', ', context: 'list' })) },
           { label: t`Good until`, value: <Time value={invitation.expiresAt} /> },
