@@ -35,9 +35,16 @@ async function loadDemoCentre(settings: Settings, databaseUrl: string): Promise<
   writeFileSync(mark, '');
   await step(say('Loading the demo centre', '正在载入演示中心'), async () => {
     const { loadDemo } = await import('./load-demo');
-    await withDatabase(settings, databaseUrl, (app) => loadDemo(app, new Date()));
+    await withDatabase(settings, withoutWaiting(databaseUrl), (app) => loadDemo(app, new Date()));
   });
   rmSync(mark);
+}
+
+/** Commits do not wait for the disk: what a crash would lose is begun anew anyway. */
+function withoutWaiting(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', '-c synchronous_commit=off');
+  return url.href;
 }
 
 /** A database in which the loading of the demo was cut off is begun anew; where that is not ours to do, refused. */

@@ -22,6 +22,8 @@ interface Step {
 
 export const DAY = 86_400_000;
 const TICK = DAY;
+/** How far back people still have what they were told. */
+const TOLD_DAYS = 14;
 
 /**
  * Where the story of the demo centre is played: every step at its own moment of the past, in order, by the services
@@ -124,9 +126,17 @@ export class Stage {
     }
   }
 
+  /** What people were told long ago they have read and put away: it need not be told again. */
+  private async forgetNotices(): Promise<void> {
+    await this.get(Database).write(this.system(), (tx) =>
+      tx.query(`delete from pgboss.job where name = 'jobs' and state = 'created' and data ->> 'name' = 'notifications.tell'`),
+    );
+  }
+
   /** Delivers what was sent, and lets the deadlines pass that lie before this moment. */
   private async settle(moment: Date): Promise<void> {
     this.moment = moment;
+    if (moment.getTime() < this.today.getTime() - TOLD_DAYS * DAY) await this.forgetNotices();
     await this.get(Jobs).drain();
     await this.get(Timers).runDue(moment);
   }
