@@ -8,9 +8,12 @@ import { parseSacct } from './sacct';
 import { parseSlurmJson } from './slurm-json';
 import { rowsOf, UsageBooking, type Change, type LockedGrant } from './usage-booking';
 import {
-  ACCOUNTS, ADD_TO_SUMS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS,
+  ACCOUNTS, addToSums, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS,
 } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
+import { UsageSums, type SumRow } from './usage-sums';
+
+type UsageGrain = Parameters<typeof addToSums>[0];
 
 export interface UsageSource {
   /** A file's name, or what the sender calls it; shown on statements. */
@@ -77,8 +80,7 @@ export class UsageIngestService {
     const runs = parsed.records.flatMap((record) => runOf(record, ctx.now) ?? []);
     const passedOver = parsed.steps + parsed.records.length - runs.length;
     const name = source.trim().slice(0, 200) || 'API';
-    const hash = createHash('sha256').update(rowsOf([...parsed.records, ...parsed.problems])).digest('hex');
-    return this.database.command(ctx, 'importUsage', { name, hash }, async (tx) => {
+    return this.database.command(ctx, 'importUsage', commandInput(ctx, name, parsed), async (tx) => {
       const foreign = await this.foreignClusters(ctx, tx, runs);
       const own = foreign.size === 0 ? runs : runs.filter(({ cluster }) => !foreign.has(cluster));
       const problems = [...parsed.problems.map((problem) => told(ctx, problem)), ...[...foreign].map((c) => notYours(ctx, c))];
@@ -122,9 +124,12 @@ export class UsageIngestService {
     );
     await tx.query(`delete from parked_usage where job_key = any($1)`, [added.map(({ key }) => key)]);
     const gone = updated.map(({ key }) => known.get(key) as KnownRun);
-    await inChunks([...gone.map((run) => sumRow(run, -1)), ...counted.map((run) => sumRow(run, 1))], (rows) =>
-      tx.query(ADD_TO_SUMS, [rowsOf(rows)]),
-    );
+    const sums = new UsageSums();
+    for (const run of gone) sums.add(run, -1n);
+    for (const run of counted) sums.add(run, 1n);
+    for (const [grain, rows] of Object.entries(sums.rows()) as [UsageGrain, SumRow[]][]) {
+      await inChunks(rows, (chunk) => tx.query(addToSums(grain), [rowsOf(chunk)]));
+    }
     await this.booking.book(system, tx, importId, source, grants, changesOf(counted, known));
     return {
       added: added.length, updated: updated.length, parked: parked.length,
@@ -166,6 +171,12 @@ export class UsageIngestService {
   }
 }
 
+/** What tells one delivery from another under the same idempotency key; costs nothing where there is no key. */
+function commandInput(ctx: Ctx, name: string, { records, problems }: ParsedUsage): object {
+  if (ctx.idempotencyKey === null) return { name };
+  return { name, hash: createHash('sha256').update(rowsOf([...records, ...problems])).digest('hex') };
+}
+
 function optionsOf(ctx: Ctx, { cluster, timeZone }: UsageSource): UsageOptions {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw invalid('timeZone', 'This is no time zone. Write one as Asia/Shanghai.', '时区无效，请使用 Asia/Shanghai 这样的写法。');
@@ -196,13 +207,6 @@ function notYours(ctx: Ctx, cluster: string): UsageLineProblem {
 
 function attributedOf({ organisationId, grantId, poolId, gpuClass }: KnownRun): Attributed {
   return { organisationId, grantId, poolId, gpuClass };
-}
-
-function sumRow(run: Attributed & Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>, sign: 1 | -1): object {
-  return {
-    sign, organisation: run.organisationId, pool: run.poolId, class: run.gpuClass, first: run.startAt, last: run.untilAt,
-    gpus: run.gpus, seconds: run.elapsedSeconds,
-  };
 }
 
 /** The differences that runs make, gathered by grant, and by tenant and GPU class where there is none. */

@@ -53,38 +53,13 @@ export const PARK_RUNS = `
     set because = excluded.because, gpu_mh = excluded.gpu_mh, record = excluded.record, import_id = excluded.import_id
     where excluded.gpu_mh >= parked_usage.gpu_mh`;
 
-/**
- * Adds runs to the sums by hour, day and month, or takes them away where sign is −1. The milli-hours of an hour are
- * those used from the run's start to the hour's end, rounded, less those to its start, rounded: as sliceUsage counts,
- * so that the sums are the runs', exactly.
- */
-export const ADD_TO_SUMS = `
-  with run as (
-    select * from json_to_recordset($1) as r (sign int, organisation uuid, pool uuid, class text, first timestamptz,
-      last timestamptz, gpus int, seconds int)
-  ), edge as (
-    select sign, organisation, pool, class, at, gpus::numeric * least(seconds, wall) as product, wall,
-           extract(epoch from greatest(at, first) - first)::bigint as low,
-           extract(epoch from least(at + interval '1 hour', last) - first)::bigint as high
-      from run
-     cross join lateral (select extract(epoch from last - first)::bigint as wall) w
-     cross join lateral generate_series(date_trunc('hour', first), last - interval '1 second', interval '1 hour') as h (at)
-     where last > first
-  ), hour as (
-    select organisation, at, pool, class,
-           sum(sign * (div(div(product * high, wall) * 5 + 9, 18) - div(div(product * low, wall) * 5 + 9, 18)))::bigint as mh
-      from edge group by 1, 2, 3, 4
-  ), hours as (
-    insert into usage_hour select * from hour where mh <> 0 order by 1, 2, 3, 4
-    on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_hour.gpu_mh + excluded.gpu_mh
-  ), days as (
-    insert into usage_day select organisation, date_trunc('day', at, 'Asia/Shanghai'), pool, class, sum(mh)::bigint
-      from hour group by 1, 2, 3, 4 having sum(mh) <> 0 order by 1, 2, 3, 4
-    on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_day.gpu_mh + excluded.gpu_mh
-  )
-  insert into usage_month select organisation, date_trunc('month', at, 'Asia/Shanghai'), pool, class, sum(mh)::bigint
-    from hour group by 1, 2, 3, 4 having sum(mh) <> 0 order by 1, 2, 3, 4
-  on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_month.gpu_mh + excluded.gpu_mh`;
+/** Adds to the sums of a grain. Times come as seconds since 1970. */
+export const addToSums = (grain: 'hour' | 'day' | 'month'): string => `
+  insert into usage_${grain} (organisation_id, at, pool_id, gpu_class, gpu_mh)
+  select organisation, to_timestamp(at), pool, class, mh
+    from json_to_recordset($1) as r (organisation uuid, at bigint, pool uuid, class text, mh bigint)
+   order by organisation, at, pool, class
+  on conflict (organisation_id, at, pool_id, gpu_class) do update set gpu_mh = usage_${grain}.gpu_mh + excluded.gpu_mh`;
 
 export const STORE_GRANTS = `
   update compute_grant g
