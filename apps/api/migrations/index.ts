@@ -8,6 +8,7 @@ import { Tenancy1763895600000 } from './20261123T1100-tenancy';
 import { TenantProfile1763896200000 } from './20261123T1110-tenant-profile';
 import { GrowthReport1763896800000 } from './20261123T1120-growth-report';
 import { Compute1763899200000 } from './20261123T1200-compute';
+import { IdentityWhoAsks1763903400000 } from './20261123T1330-identity-who-asks';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   TenantProfile1763896200000,
   GrowthReport1763896800000,
   Compute1763899200000,
+  IdentityWhoAsks1763903400000,
 ];

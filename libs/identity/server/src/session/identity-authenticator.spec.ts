@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Authenticator } from '@wutong/core-server';
+import { expectSqlCount } from '@wutong/core-testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import { browser, identityWorld, PASSWORD, type World } from '../testing/identity-world';
 import { visitOf } from '../visit/visit';
@@ -65,6 +66,12 @@ describe('cookies', () => {
 });
 
 describe('who asks', () => {
+  test('is found out with one statement, settings of row-level security and all', async () => {
+    const { cookie } = await signedIn();
+    await expectSqlCount(1, () => who({ cookie }));
+    await expectSqlCount(0, () => who({}));
+  });
+
   test('is told by the session cookie; without one, or with one made up, it is nobody', async () => {
     const { id, cookie } = await signedIn();
     expect(await who({ cookie })).toMatchObject({ kind: 'user', userId: id, locale: 'en' });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  ANONYMOUS, Authenticator, Clock, Database, systemCtx, unauthenticated, type Actor, type Authenticated,
+  ANONYMOUS, Authenticator, Clock, Database, unauthenticated, type Actor, type Authenticated,
 } from '@wutong/core-server';
 import type { FastifyRequest } from 'fastify';
 import { permissionsOf } from '../access/roles';
@@ -41,7 +41,7 @@ export class IdentityAuthenticator extends Authenticator {
 
   private async lookUp(query: typeof signedInBySession, token: string): Promise<SignedInRow | null> {
     const now = this.clock.now();
-    return this.db.read(systemCtx(now), (tx) => query(tx, hashOf(token), now));
+    return this.db.lookUp((tx) => query(tx, hashOf(token), now));
   }
 }
 

@@ -158,16 +158,4 @@ describe('sessions', () => {
     await sessions.signOutEverywhere(ada.ctx(), other);
     expect(await sessions.mine(ada.ctx())).toHaveLength(0);
   });
-
-  test('who asks is read in one statement', async () => {
-    const ada = await world.person('tenant', ['founder']);
-    const visit = browser();
-    await signIn(visit, ada.email);
-    await world.db.read(world.system(), async (tx) => {
-      const { statements } = await countSql(() =>
-        signedInBySession(tx, hashOf(visit.sessionToken ?? ''), world.clock.now()),
-      );
-      expect(statements).toHaveLength(1);
-    });
-  });
 });
