@@ -5,7 +5,7 @@ import {
 } from '@wutong/tenancy-server';
 import { onePagePdf } from './business-plan';
 import type { Centre } from './centre';
-import { planCompute, type DemoGrant } from './compute-story';
+import { planCompute } from './compute-story';
 import { applicationAnswers, profileOf, registrationId } from './company-facts';
 import { companyName, personName } from './names';
 import { DAY, type Person, type Stage } from './stage';
@@ -53,7 +53,7 @@ export async function openCompany(stage: Stage, number: number, destiny: Destiny
 
 /** Plans a start-up's way through admission, and through its tenancy when it is accepted. */
 export function planCompany(
-  stage: Stage, centre: Centre, { number, founder, members, destiny }: Company, roundAt: (when: Date) => string, grants: DemoGrant[],
+  stage: Stage, centre: Centre, { number, founder, members, destiny }: Company, roundAt: (when: Date) => string,
 ): void {
   const name = companyName(number);
   const { random } = stage;
@@ -164,13 +164,13 @@ export function planCompany(
   step(later(1, 4), (now) =>
     offers.sign(stage.as(founder, now), { ...seen(), agreementHash: application.agreementHash ?? '', signedName: founder.name }),
   );
-  planTenancy(stage, centre, { number, founder, members, destiny }, day, { lead, approver }, grants);
+  planTenancy(stage, centre, { number, founder, members, destiny }, day, { lead, approver });
 }
 
 /** From the signature on: onboarding, profile, reports, and whatever end the tenancy has. */
 function planTenancy(
   stage: Stage, centre: Centre, { number, founder, members, destiny }: Company, signedDaysAgo: number,
-  { lead, approver }: { lead: Person; approver: Person }, grants: DemoGrant[],
+  { lead, approver }: { lead: Person; approver: Person },
 ): void {
   const tenancies = stage.get(TenancyService);
   const reading = stage.get(TenancyReadService);
@@ -207,7 +207,7 @@ function planTenancy(
     await stage.get(TenantProfileService).save(stage.as(founder, now), profileOf(companyName(number), stage.today.getFullYear(), random));
   });
   planReports(stage, founder, day);
-  if (destiny.tenancy !== 'terminated') planCompute(stage, centre, { number, founder, members }, day, grants);
+  if (destiny.tenancy !== 'terminated') planCompute(stage, centre, { number, founder, members }, day);
   planEnd(stage, destiny, day, { lead, approver, current, doTasks });
 }
 

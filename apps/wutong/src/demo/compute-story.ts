@@ -22,17 +22,9 @@ interface Tenant {
   readonly members: readonly Person[];
 }
 
-/** A granted request whose jobs the demo makes up. */
-export interface DemoGrant {
-  readonly requestId: string;
-  readonly founder: Person;
-  readonly gpus: number;
-  readonly at: Date;
-}
-
 /** Plans what an active tenant does with compute: quota, requests one after the other, the last of them open. */
 export function planCompute(
-  stage: Stage, centre: Centre, tenant: Tenant, activeDaysAgo: number, grants: DemoGrant[],
+  stage: Stage, centre: Centre, tenant: Tenant, activeDaysAgo: number,
 ): void {
   const { random } = stage;
   const gpuClass = random.pick(CLASSES);
@@ -48,11 +40,11 @@ export function planCompute(
   for (let day = activeDaysAgo - 95; day > 20; day -= 92) give(day, random.int(3, 8) * 4_000, '季度追加额度');
 
   for (let day = activeDaysAgo - random.int(4, 12); day > 12; day -= random.int(40, 75)) {
-    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(1, 3), askedDaysAgo: day, days: random.int(14, 34), end: 'granted' }, grants);
+    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(1, 3), askedDaysAgo: day, days: random.int(14, 34), end: 'granted' });
   }
   if (tenant.number % 2 === 0) {
     const end = OPEN_ENDS[(tenant.number / 2) % OPEN_ENDS.length] ?? 'submitted';
-    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(1, 2), askedDaysAgo: random.int(3, 8), days: 20, end }, grants);
+    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(1, 2), askedDaysAgo: random.int(3, 8), days: 20, end });
   }
 }
 
@@ -65,7 +57,7 @@ interface Wish {
 }
 
 function planRequest(
-  stage: Stage, centre: Centre, { founder, members }: Tenant, { gpuClass, gpus, askedDaysAgo, days, end }: Wish, grants: DemoGrant[],
+  stage: Stage, centre: Centre, { founder, members }: Tenant, { gpuClass, gpus, askedDaysAgo, days, end }: Wish,
 ): void {
   const { random } = stage;
   const [drafts, review] = [stage.get(RequestDraftService), stage.get(RequestReviewService)];
@@ -133,9 +125,7 @@ function planRequest(
   });
   step(1, async (now, current) => {
     if (current.state !== 'allocated') return current;
-    const accepted = await stage.get(GrantService).acceptTerms(stage.as(founder, now), { requestId: current.id, terms: TERMS_VERSION });
-    grants.push({ requestId: accepted.id, founder, gpus, at: now });
-    return accepted;
+    return stage.get(GrantService).acceptTerms(stage.as(founder, now), { requestId: current.id, terms: TERMS_VERSION });
   });
 }
 

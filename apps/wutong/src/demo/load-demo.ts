@@ -3,8 +3,8 @@ import { Database } from '@wutong/core-server';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
-import type { DemoGrant } from './compute-story';
 import { Stage } from './stage';
+import { planUsage } from './usage-story';
 
 /** The same incubator in every run. */
 const SEED = 20_261_123;
@@ -49,10 +49,10 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   const centre = await openCentre(stage);
   const roundAt = await openRounds(stage, centre);
   const pools = await openCompute(stage, centre);
-  const grants: DemoGrant[] = [];
   const companies: Company[] = [];
   for (const destiny of destinies(stage)) companies.push(await openCompany(stage, companies.length, destiny));
-  for (const company of companies) planCompany(stage, centre, company, roundAt, grants);
+  for (const company of companies) planCompany(stage, centre, company, roundAt);
+  planUsage(stage, centre, pools);
   await stage.play();
   await readOldNotifications(stage);
   const flagship = companies.find(({ destiny }) => destiny.tenancy === 'active');
