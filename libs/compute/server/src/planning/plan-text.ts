@@ -34,14 +34,14 @@ export function reasonText(plan: Pick<Plan, 'cuts'>, { reason }: PlanRequest, la
     parts.push(say(language, `${amount} h are guaranteed`, `承诺保障占用 ${amount} 小时`));
   }
   if (reason.more) {
-    const { pool, month, gpuHours, gainHours } = reason.more;
-    parts.push(
-      say(
-        language,
-        `+${formatHours(gpuHours)} GPU-h in ${pool} ${month} would give ${formatHours(gainHours)} h more`,
-        `${pool} ${month} 若增加 ${formatHours(gpuHours)} GPU 小时，可多得 ${formatHours(gainHours)} 小时`,
-      ),
+    const { pool, month, gpuHours, gainHours, assumesRules } = reason.more;
+    const assumed = assumesRules ? say(language, ' if rules stay settled as they are', '（以各项规则维持现状为前提）') : '';
+    const claim = say(
+      language,
+      `+${formatHours(gpuHours)} GPU-h in ${pool} ${month} would give ${formatHours(gainHours)} h more`,
+      `${pool} ${month} 若增加 ${formatHours(gpuHours)} GPU 小时，可多得 ${formatHours(gainHours)} 小时`,
     );
+    parts.push(claim + assumed);
   }
   return parts.join(say(language, '; ', '；'));
 }

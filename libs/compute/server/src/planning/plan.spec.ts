@@ -175,6 +175,15 @@ describe('plan', () => {
     }));
   });
 
+  test('in a large world with rules, what would help is said on an assumption, not to whom a rule binds', () => {
+    const world = parseWorld(exampleWorld());
+    const copies = Array.from({ length: 70 }, (_, at) => ({ ...world.requests[1]!, id: `copy-${at}`, tenant: 'fern' }));
+    const plan = planWorld({ ...world, requests: [...world.requests, ...copies] });
+    const more = (id: string) => plan.requests.find((request) => request.id === id)!.reason!.more;
+    expect(more('r2-align')).toMatchObject({ assumesRules: true });
+    expect(more('r4-serve')).toBeUndefined();
+  });
+
   test('worlds with nothing in them are planned too', () => {
     const world = parseWorld(exampleWorld());
     const nothing = planWorld({ ...world, suppliers: [], pools: [], tenants: [], requests: [] });

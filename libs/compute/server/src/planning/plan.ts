@@ -3,7 +3,7 @@ import { canonicalWorld, hashOf } from './parse-world';
 import type { Line } from './place';
 import { buildProblem, type Problem } from './problem';
 import { explain, type Cut, type Reason, type Verify } from './reasons';
-import { lineFen, settle, type Choices } from './settle';
+import { hasRules, lineFen, settle, type Choices } from './settle';
 import type { World, WorldLine } from './world';
 
 /** A plan as it is printed, stored and hashed: hours with three decimals, money in fen, all in canonical order. */
@@ -68,6 +68,8 @@ export interface PlanReason extends Pick<Reason, 'kind' | 'cut' | 'bars'> {
     readonly hours: number;
     readonly gpuHours: number;
     readonly gainHours: number;
+    /** True only on the assumption that one-pool, all-or-nothing and budget rules are settled as they are now. */
+    readonly assumesRules?: true;
   };
 }
 
@@ -111,9 +113,8 @@ export interface PlanFairness extends Pick<FairnessReport, 'jainOfShares' | 'jai
 export function planWorld(world: World, choices?: Choices): Plan {
   const problem = buildProblem(world);
   const settlement = settle(problem, previousLines(problem), choices);
-  const { allocation, placement, limits } = settlement;
-  const ruled = limits.some((limit) => limit !== undefined);
-  const { reasons, cuts } = explain(problem, settlement, ruled ? verifier(problem, choices) : undefined);
+  const { allocation, placement } = settlement;
+  const { reasons, cuts } = explain(problem, settlement, hasRules(problem) ? verifier(problem, choices) : undefined);
   const levels = new Map(
     allocation.shares.flatMap(({ requests, units, tenant }) =>
       requests.map((at) => [at, Math.floor((units * problem.quantum) / problem.tenants[tenant]!.weight)] as const),
@@ -133,18 +134,24 @@ export function planWorld(world: World, choices?: Choices): Plan {
 }
 
 /**
- * Where a rule binds, "what would have given more" is no theorem, so each claim is tried by planning again; in worlds
- * with more requests than this the claims are left out rather than made untested.
+ * Where a world has rules, "what would have given more" is no theorem: an addition can change what the rules do. Up to
+ * so many requests each claim is tried by planning again and left out when it fails; beyond, tenants without a rule
+ * of their own get it on the assumption that the rules of the others are settled as they are.
  */
-const VERIFIED_UP_TO = 60;
+const TRIED_UP_TO = 60;
 
 function verifier(problem: Problem, choices: Choices | undefined): Verify {
+  const previous = previousLines(problem);
   return (cell, units, share) => {
-    if (problem.requests.length > VERIFIED_UP_TO) return false;
+    if (problem.requests.length > TRIED_UP_TO) {
+      const requests = share.requests.map((at) => problem.requests[at]!);
+      const own = requests.some(({ source, atLeast }) => source.onePool || atLeast > 0);
+      return own || problem.tenants[share.tenant]!.budgetFen !== undefined ? 'no' : 'assumed';
+    }
     const cells = problem.cells.map((one, at) => (at === cell ? { ...one, capacity: one.capacity + units } : one));
-    const { allocation } = settle({ ...problem, cells }, previousLines(problem), choices);
+    const { allocation } = settle({ ...problem, cells }, previous, choices);
     const after = allocation.shares.find((one) => one.tenant === share.tenant && one.priority === share.priority)!;
-    return after.units > share.units;
+    return after.units > share.units ? 'yes' : 'no';
   };
 }
 
@@ -266,6 +273,7 @@ function printReason(problem: Problem, reason: Reason, level: number): PlanReaso
         hours: hours(more.units),
         gpuHours: Math.ceil((more.units * problem.quantum * 1000) / problem.cells[more.cell]!.factor) / 1000,
         gainHours: hours(1),
+        ...(more.assumed && { assumesRules: true as const }),
       },
     }),
   };

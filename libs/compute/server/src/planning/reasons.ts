@@ -17,8 +17,8 @@ export interface Reason {
   readonly cut?: number;
   /** Who holds the cells of the cut. */
   readonly held?: Held;
-  /** One change which certainly gives the tenant at least one quantum more. */
-  readonly more?: { readonly cell: number; readonly units: number };
+  /** One change which gives the tenant at least one quantum more; assumed = if the rules stay settled as they are. */
+  readonly more?: { readonly cell: number; readonly units: number; readonly assumed: boolean };
   /** Why pools were not eligible: number of pools per obstacle. */
   readonly bars?: Partial<Record<Bar | 'noCapacity', number>>;
 }
@@ -37,8 +37,8 @@ export interface Cut {
   readonly capacity: number;
 }
 
-/** `verify` answers whether so much more in a cell really helps a share; absent = the proof below is enough. */
-export type Verify = (cell: number, units: number, share: ClassShare) => boolean;
+/** Answers whether so much more in a cell really helps a share; absent = the proof of `WhatHelps` is enough. */
+export type Verify = (cell: number, units: number, share: ClassShare) => 'yes' | 'no' | 'assumed';
 
 export function explain(
   problem: Problem,
@@ -75,7 +75,8 @@ export function explain(
     const held = heldBy(problem, usage, cuts[cut]!, source.priority);
     const share = shareOf.get(at)!;
     const found = helps.what(share);
-    const more = found && (!verify || verify(found.cell, found.units, share)) ? found : undefined;
+    const verdict = found && verify ? verify(found.cell, found.units, share) : 'yes';
+    const more = found && verdict !== 'no' ? { ...found, assumed: verdict === 'assumed' } : undefined;
     const others = held.samePriority + held.lowerPriority === 0 && units[at] === 0;
     const kind = limits[at] ?? (others ? 'priority' : 'capacity');
     return { kind, cut, held, ...(more && { more }) };
