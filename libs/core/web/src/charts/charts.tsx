@@ -4,7 +4,7 @@ import { area, curveMonotoneX, line } from 'd3-shape';
 import { useFormat } from '../format/use-format';
 import { ChartFrame, colourOf, useWidth, type Series } from './chart-frame';
 
-const MARGIN = { top: 8, right: 8, bottom: 22, left: 46 };
+const MARGIN = { top: 8, right: 8, bottom: 22, left: 52 };
 
 interface ChartProps {
   /** What the chart shows, in words. */
@@ -43,13 +43,21 @@ function Axes({ x, y, width, height, names, formatValue }: {
       ))}
       {names.map((name, index) =>
         index % every === 0 ? (
-          <text key={name} x={x(index)} y={height - 6} textAnchor="middle" className="fill-muted">
+          <text key={name} x={x(index)} y={height - 6} textAnchor={anchorAt(x(index), width)} className="fill-muted">
             {name}
           </text>
         ) : null,
       )}
     </g>
   );
+}
+
+/** Half of what a name along the bottom needs: nearer to an edge than that, it is set from the edge. */
+const HALF_NAME = 30;
+
+function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
+  if (x + HALF_NAME > width) return 'end';
+  return x < HALF_NAME ? 'start' : 'middle';
 }
 
 function asTable(x: readonly string[], series: readonly Series[], head: string, say: (value: number) => string) {

@@ -39,7 +39,7 @@ export function GrowthReports({ tenancy }: { tenancy: TenancyCase }) {
               series={[{ id: 'people', label: t`People`, values: known.map(({ headcount }) => headcount ?? 0) }]}
             />
             <LineChart
-              label={t`Revenue`} x={known.map(({ period }) => period)} formatValue={(value) => format.money(Math.round(value))}
+              label={t`Revenue`} x={known.map(({ period }) => period)} formatValue={(value) => format.money(Math.round(value), { compact: true })}
               series={[{ id: 'revenue', label: t`Revenue`, values: known.map(({ revenueFen }) => Number(revenueFen ?? 0)) }]}
             />
           </div>
