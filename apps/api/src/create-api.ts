@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticator, Clock, measureRequests, Readiness, registerRequestContext } from '@wutong/core-server';
+import {
+  Authenticator, Clock, HttpAdapter, measureRequests, Readiness, registerRequestContext,
+} from '@wutong/core-server';
 import { ApiModule, type AppOptions } from './app.module';
 
 export interface ApiOptions extends AppOptions {
@@ -19,13 +20,7 @@ const API_PREFIXES = ['/graphql', '/v1/', '/files/', '/auth/'];
 
 /** The API process, ready to listen. */
 export async function createApi(options: ApiOptions): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: 1024 * 1024,
-    genReqId: () => randomUUID(),
-    trustProxy: 'loopback, uniquelocal',
-    forceCloseConnections: true,
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), new HttpAdapter(), {
     logger: ['error', 'warn'],
     bodyParser: true,
   });

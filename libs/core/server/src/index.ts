@@ -22,6 +22,7 @@ export * from './graphql/loader';
 export * from './graphql/quantity';
 export * from './graphql/scalars';
 export * from './http/authenticator';
+export * from './http/http-adapter';
 export * from './http/request-context';
 export * from './operations/operations-server';
 export * from './operations/readiness';

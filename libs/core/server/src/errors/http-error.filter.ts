@@ -12,16 +12,26 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (host.getType<string>() !== 'http') throw error;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (error instanceof HttpException && error.getStatus() === 404) {
-      void reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
-      return;
-    }
-    const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
-    const fault = error instanceof HttpException ? unwrapped(error) : error;
-    const answer = describeError(fault, ctx, (cause) => this.logger.error(cause));
-    const status = fault instanceof AppError ? httpStatus(fault.code) : statusOf(fault, answer.code);
-    void reply.status(status).send({ error: answer });
+    answerError(error, request, reply, (cause) => this.logger.error(cause));
   }
+}
+
+/** Answers a request with what went wrong, in the viewer's language; `log` gets what is our fault. */
+export function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: (error: unknown) => void,
+): void {
+  if (error instanceof HttpException && error.getStatus() === 404) {
+    void reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
+    return;
+  }
+  const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
+  const fault = error instanceof HttpException ? unwrapped(error) : error;
+  const answer = describeError(fault, ctx, log);
+  const status = fault instanceof AppError ? httpStatus(fault.code) : statusOf(fault, answer.code);
+  void reply.status(status).send({ error: answer });
 }
 
 /** Nest wraps what Fastify finds wrong with a request, a body that is no JSON for one. */
