@@ -25,20 +25,20 @@ export async function meterImportCommand(
 }
 
 function tellReport(report: UsageReport): number {
-  const { records, added, updated, unchanged, parked, passedOver, problems } = report;
+  const { records, added, updated, unchanged, parked, passedOver, problemCount, problems } = report;
   for (const { line, field, message } of problems) {
     tell(say(`line ${line}${field ? `, ${field}` : ''}: ${message}`, `第 ${line} 行${field ? `，${field}` : ''}：${message}`));
   }
   print(
     say(
-      `${records} runs on GPUs: ${added} new, ${updated} updated, ${unchanged} known, ${parked} parked; ${passedOver} without GPU time; ${problems.length} problems.`,
-      `GPU 作业 ${records} 个：新增 ${added}，更新 ${updated}，已有 ${unchanged}，待认领 ${parked}；无 GPU 用量 ${passedOver}；问题 ${problems.length}。`,
+      `${records} runs on GPUs: ${added} new, ${updated} updated, ${unchanged} known, ${parked} parked; ${passedOver} without GPU time; ${problemCount} problems.`,
+      `GPU 作业 ${records} 个：新增 ${added}，更新 ${updated}，已有 ${unchanged}，待认领 ${parked}；无 GPU 用量 ${passedOver}；问题 ${problemCount}。`,
     ),
   );
   if (parked > 0) {
     tell(say('Parked runs count once an operator says whose account it is.', '待认领的作业在运营人员确认账户归属后计入。'));
   }
-  return problems.length > 0 ? 1 : 0;
+  return problemCount > 0 ? 1 : 0;
 }
 
 function isJson(bytes: Buffer): boolean {

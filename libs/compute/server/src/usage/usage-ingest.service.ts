@@ -44,6 +44,9 @@ export interface UsageReport {
   readonly parked: number;
   /** Runs without GPU, runs that never started, and steps: nothing to meter. */
   readonly passedOver: number;
+  /** Lines that were not taken, or of which one of two was. */
+  readonly problemCount: number;
+  /** The first of them. */
   readonly problems: readonly UsageLineProblem[];
 }
 
@@ -52,6 +55,8 @@ type Counted = Run & Attributed;
 
 /** So many rows in one statement. */
 const CHUNK = 5000;
+/** More than that nobody reads one by one. */
+const MOST_PROBLEMS = 500;
 
 /**
  * Takes in accounting records of Slurm. A delivery is one transaction: every good run counts, every bad line is told,
@@ -86,7 +91,10 @@ export class UsageIngestService {
       const problems = [...parsed.problems.map((problem) => told(ctx, problem)), ...[...foreign].map((c) => notYours(ctx, c))];
       const importId = randomUUID();
       const counts = await tx.bySystem(ctx, (system) => this.write(system, tx, importId, name, own));
-      const report = { importId, records: own.length, ...counts, passedOver, problems };
+      const report = {
+        importId, records: own.length, ...counts, passedOver, problemCount: problems.length,
+        problems: problems.slice(0, MOST_PROBLEMS),
+      };
       await tx.insert(UsageImport, {
         id: importId, organisationId: ctx.actor.organisationId, source: name, sentByName: ctx.actor.name, receivedAt: ctx.now,
         records: own.length, ...counts, problems: problems.length,

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, type OnModuleInit, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Allow, AppError, type Ctx } from '@wutong/core-server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -16,22 +16,14 @@ const TEXTS = ['text/plain', 'text/csv'];
  */
 @Controller('v1/usage')
 @Allow('usage.send')
-export class UsageController implements OnModuleInit {
+export class UsageController {
   constructor(
     private readonly usage: UsageIngestService,
-    private readonly adapter: HttpAdapterHost,
-  ) {}
-
-  onModuleInit(): void {
-    // Commands run the modules without an HTTP server.
-    if (this.adapter.httpAdapter?.getType() !== 'fastify') return;
-    const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    for (const type of TEXTS) {
-      fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    }
-    fastify.addHook('onRoute', (route) => {
-      if (route.url === PATH) route.bodyLimit = MOST_BYTES;
-    });
+    { httpAdapter }: HttpAdapterHost,
+  ) {
+    // Commands and the worker run the modules without an HTTP server. Routes are made before modules are initialised, so
+    // what concerns a route has to be said here.
+    if (httpAdapter?.getType() === 'fastify') takeTexts(httpAdapter.getInstance<FastifyInstance>());
   }
 
   @Post()
@@ -49,6 +41,15 @@ export class UsageController implements OnModuleInit {
     if (report.problems.length > 0 && report.records + report.passedOver === 0) void reply.status(422);
     return report;
   }
+}
+
+function takeTexts(fastify: FastifyInstance): void {
+  for (const type of TEXTS) {
+    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === PATH) route.bodyLimit = MOST_BYTES;
+  });
 }
 
 function sourceOf({ actor }: Ctx): string {
