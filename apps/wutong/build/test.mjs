@@ -15,6 +15,7 @@ const checks = [
   ['Page types', bin('@graphql-codegen/cli/cjs/bin.js'), '--config', 'apps/portal/codegen.ts'],
   ['Types', bin('nx/dist/bin/nx.js'), 'run-many', '-t', 'typecheck', '--parallel', '2', '--outputStyle', 'static'],
   ['Lint', bin('eslint/bin/eslint.js'), '--max-warnings', '0', 'apps', 'libs', 'tests'],
+  ['Every text in both languages', join(root, 'apps/portal/scripts/i18n.mjs'), 'check'],
   ['The state diagrams in docs are the code’s', wutong, 'docs', 'diagrams', '--check'],
 ];
 
