@@ -5,7 +5,9 @@ import { migration } from '@wutong/core-server';
  *
  * `Database` sets four settings on a connection before its first statement: wutong.reach (tenant, investor, supplier,
  * adopter, centre, system, anonymous), wutong.organisation, wutong.actor and wutong.conflicts. Without them nothing
- * is visible. They stand in sub-selects below so that PostgreSQL reads each once a statement, not once a row.
+ * is visible. They stand in sub-selects below so that PostgreSQL reads each once a statement, not once a row; the
+ * comparison with them too, as a yes or no: the planner takes one of those for a coin toss, but `setting = 'centre'`
+ * for one row in 200, and would then sort whole tables from which it could read the first page in order.
  */
 export const CoreAccess1763890800000 = migration(
   'CoreAccess1763890800000',
@@ -23,14 +25,14 @@ export const CoreAccess1763890800000 = migration(
   language plpgsql as $$
   declare
     own text := $p$
-      (select current_setting('wutong.reach', true)) = 'system'
-      or ((select current_setting('wutong.reach', true)) = 'centre'
+      (select current_setting('wutong.reach', true) = 'system')
+      or ((select current_setting('wutong.reach', true) = 'centre')
           and organisation_id <> all ((select nullif(current_setting('wutong.conflicts', true), '')::uuid[])::uuid[]))
     $p$;
   begin
     if not staff_only then
       own := own || $p$
-      or ((select current_setting('wutong.reach', true)) <> 'anonymous'
+      or ((select current_setting('wutong.reach', true) <> 'anonymous')
           and organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid))
       $p$;
     end if;
@@ -54,7 +56,7 @@ export const CoreAccess1763890800000 = migration(
   create index on idempotency_key (created_at);
   alter table idempotency_key enable row level security;
   create policy own on idempotency_key using (
-    (select current_setting('wutong.reach', true)) = 'system'
+    (select current_setting('wutong.reach', true) = 'system')
     or actor = coalesce(nullif((select current_setting('wutong.actor', true)), ''), (select current_setting('wutong.reach', true))));
   grant select, insert, update, delete on idempotency_key to wutong_app;
 

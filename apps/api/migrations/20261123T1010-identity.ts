@@ -165,63 +165,63 @@ export const Identity1763891400000 = migration(
 
   alter table organisation enable row level security;
   create policy see on organisation for select using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
-    or ((select current_setting('wutong.reach', true)) <> 'anonymous'
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
+    or ((select current_setting('wutong.reach', true) <> 'anonymous')
         and (kind = 'centre'
              or id = (select nullif(current_setting('wutong.organisation', true), '')::uuid)
              or id in (select m.organisation_id from membership m
                        where m.user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid)))));
   create policy change on organisation for update using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or id = (select nullif(current_setting('wutong.organisation', true), '')::uuid));
   create policy found on organisation for insert with check (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre'));
+    (select current_setting('wutong.reach', true) in ('system', 'centre')));
   grant select, insert, update on organisation to wutong_app;
 
   alter table app_user enable row level security;
   create policy see on app_user for select using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or id = (select nullif(current_setting('wutong.actor', true), '')::uuid)
     or id in (select m.user_id from membership m
               where m.organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid)));
   create policy change on app_user for update using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or id = (select nullif(current_setting('wutong.actor', true), '')::uuid));
-  create policy register on app_user for insert with check ((select current_setting('wutong.reach', true)) = 'system');
+  create policy register on app_user for insert with check ((select current_setting('wutong.reach', true) = 'system'));
   grant select, insert, update on app_user to wutong_app;
 
   alter table membership enable row level security;
   create policy see on membership for select using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid)
     or organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid));
   create policy change on membership for update using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid));
-  create policy join_up on membership for insert with check ((select current_setting('wutong.reach', true)) = 'system');
+  create policy join_up on membership for insert with check ((select current_setting('wutong.reach', true) = 'system'));
   grant select, insert, update on membership to wutong_app;
 
   alter table session enable row level security;
   create policy own on session using (
-    (select current_setting('wutong.reach', true)) = 'system'
+    (select current_setting('wutong.reach', true) = 'system')
     or user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid));
   grant select, insert, update, delete on session to wutong_app;
 
   alter table api_token enable row level security;
   create policy own on api_token using (
-    (select current_setting('wutong.reach', true)) = 'system'
+    (select current_setting('wutong.reach', true) = 'system')
     or user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid));
   grant select, insert, update on api_token to wutong_app;
 
   alter table invitation enable row level security;
   create policy own on invitation using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or organisation_id = (select nullif(current_setting('wutong.organisation', true), '')::uuid));
   grant select, insert, update on invitation to wutong_app;
 
   alter table conflict_of_interest enable row level security;
   create policy own on conflict_of_interest using (
-    (select current_setting('wutong.reach', true)) in ('system', 'centre')
+    (select current_setting('wutong.reach', true) in ('system', 'centre'))
     or user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid));
   grant select, insert, update on conflict_of_interest to wutong_app;
 
@@ -232,7 +232,7 @@ export const Identity1763891400000 = migration(
                                'demo_person'] loop
       execute format('alter table %I enable row level security', tab);
       execute format(
-        $p$create policy system_only on %I using ((select current_setting('wutong.reach', true)) = 'system')$p$, tab);
+        $p$create policy system_only on %I using ((select current_setting('wutong.reach', true) = 'system'))$p$, tab);
       execute format('grant select, insert, update, delete on %I to wutong_app', tab);
     end loop;
   end $$;

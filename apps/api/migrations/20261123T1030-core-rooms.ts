@@ -36,7 +36,7 @@ const PGBOSS = `
     loop
       execute format('alter table %s enable row level security', tab);
       execute format(
-        $p$create policy system on %s using ((select current_setting('wutong.reach', true)) = 'system')$p$, tab);
+        $p$create policy system on %s using ((select current_setting('wutong.reach', true) = 'system'))$p$, tab);
     end loop;
   end $$;
   create policy send on pgboss.job for insert with check (true);
@@ -134,11 +134,11 @@ const ROOMS = `
   alter table notification_setting enable row level security;
   alter table notification_hours enable row level security;
   alter table mail enable row level security;
-  create policy system on event_handled using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy system on notification using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy system on notification_setting using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy system on notification_hours using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy system on mail using ((select current_setting('wutong.reach', true)) = 'system');
+  create policy system on event_handled using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy system on notification using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy system on notification_setting using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy system on notification_hours using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy system on mail using ((select current_setting('wutong.reach', true) = 'system'));
   -- One's own, but nothing of an organisation in which one has a conflict of interest.
   create policy own on notification for select using (
     user_id = (select nullif(current_setting('wutong.actor', true), '')::uuid)
@@ -199,16 +199,16 @@ const AUDIT = `
   alter table audit_seal enable row level security;
   -- Nobody can write an entry in another's name.
   create policy add on audit_entry for insert with check (
-    (select current_setting('wutong.reach', true)) = 'system'
+    (select current_setting('wutong.reach', true) = 'system')
     or actor_id is not distinct from (select nullif(current_setting('wutong.actor', true), '')::uuid));
   create policy read on audit_entry for select using (
-    (select current_setting('wutong.reach', true)) = 'system'
-    or (select current_setting('wutong.reach', true)) = 'centre' and (
+    (select current_setting('wutong.reach', true) = 'system')
+    or (select current_setting('wutong.reach', true) = 'centre') and (
       organisation_id is null
       or organisation_id <> all ((select nullif(current_setting('wutong.conflicts', true), '')::uuid[])::uuid[])));
-  create policy system on audit_unsealed using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy system on audit_seal using ((select current_setting('wutong.reach', true)) = 'system');
-  create policy read on audit_seal for select using ((select current_setting('wutong.reach', true)) = 'centre');
+  create policy system on audit_unsealed using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy system on audit_seal using ((select current_setting('wutong.reach', true) = 'system'));
+  create policy read on audit_seal for select using ((select current_setting('wutong.reach', true) = 'centre'));
   grant select, insert on audit_entry, audit_seal to wutong_app;
   grant select, delete on audit_unsealed to wutong_app;
 `;

@@ -22,9 +22,9 @@ export const Tenancy1763895600000 = migration(
   alter table intake_round enable row level security;
   create policy everyone_reads on intake_round for select using (true);
   create policy staff_writes on intake_round for insert
-    with check ((select current_setting('wutong.reach', true)) in ('centre', 'system'));
+    with check ((select current_setting('wutong.reach', true) in ('centre', 'system')));
   create policy tenants_take_desks on intake_round for update
-    using ((select current_setting('wutong.reach', true)) in ('centre', 'system', 'tenant'));
+    using ((select current_setting('wutong.reach', true) in ('centre', 'system', 'tenant')));
   grant select, insert, update on intake_round to wutong_app;
 
   create sequence tenancy_application_number;
@@ -69,7 +69,7 @@ export const Tenancy1763895600000 = migration(
   create index on tenancy_application (organisation_id);
   call guard_rows('tenancy_application', grants => 'select, insert, update');
   create policy drafts_are_private on tenancy_application as restrictive for select
-    using (submitted_at is not null or (select current_setting('wutong.reach', true)) <> 'centre');
+    using (submitted_at is not null or (select current_setting('wutong.reach', true) <> 'centre'));
 
   create table tenancy_application_revision (
     application_id uuid not null references tenancy_application,
