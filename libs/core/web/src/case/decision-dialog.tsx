@@ -93,7 +93,12 @@ export function DecisionDialog(props: DecisionDialogProps) {
             <span>{props.fourEyes}</span>
           </p>
         )}
-        {failure && <Notice tone="bad">{failure}</Notice>}
+        {failure && (
+          // In a long dialog the end is out of view.
+          <div ref={(place) => place?.scrollIntoView({ block: 'nearest' })}>
+            <Notice tone="bad">{failure}</Notice>
+          </div>
+        )}
       </div>
     </Dialog>
   );

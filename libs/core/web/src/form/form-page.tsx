@@ -97,6 +97,7 @@ export function FormPage(props: FormPageProps) {
     }
   };
 
+  const saveStatus = !isReadOnly && <SaveStatus state={state} retry={() => void flush().catch(() => undefined)} />;
   return (
     <>
       <PageHeader
@@ -107,7 +108,7 @@ export function FormPage(props: FormPageProps) {
         lead={props.lead}
         actions={
           <>
-            {!isReadOnly && <SaveStatus state={state} retry={() => void flush().catch(() => undefined)} />}
+            <span className="lg:hidden">{saveStatus}</span>
             <Button onPress={() => setPreview(true)}>
               <Trans>Preview</Trans>
             </Button>
@@ -116,7 +117,10 @@ export function FormPage(props: FormPageProps) {
       />
       {props.children && <div className="pb-4">{props.children}</div>}
       <div className="grid items-start gap-6 lg:grid-cols-[13rem_minmax(0,44rem)]">
-        <SectionNav definition={definition} evaluation={shown} isAsked={isAsked} />
+        <div className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-16">
+          <SectionNav definition={definition} evaluation={shown} isAsked={isAsked} />
+          <span className="px-2 max-lg:hidden">{saveStatus}</span>
+        </div>
         <form
           noValidate
           className="flex min-w-0 flex-col gap-5"

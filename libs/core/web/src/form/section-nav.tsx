@@ -13,7 +13,7 @@ export function SectionNav(props: { definition: FormDefinition; evaluation: Form
   const required = evaluation.progress.reduce((sum, section) => sum + section.required, 0);
   const filled = evaluation.progress.reduce((sum, section) => sum + section.filled, 0);
   return (
-    <nav aria-label={t`Sections`} className="top-16 flex min-w-0 flex-col gap-3 lg:sticky">
+    <nav aria-label={t`Sections`} className="flex min-w-0 flex-col gap-3">
       <Progress
         label={t`Required answers`}
         value={required === 0 ? 100 : (100 * filled) / required}

@@ -113,12 +113,12 @@ const VERSION_1: FormDefinition = {
       title: { en: 'Documents', 'zh-CN': '材料' },
       fields: [
         {
-          key: 'businessLicence', type: 'files', required: true, maxFiles: 1, maxSizeBytes: 20 * 1024 * 1024,
+          key: 'businessLicence', type: 'files', required: true, maxFiles: 1, maxSizeBytes: 20_000_000,
           accept: ['application/pdf', 'image/png', 'image/jpeg'], visibleWhen: { field: 'incorporated', equals: true },
           label: { en: 'Business licence', 'zh-CN': '营业执照' },
         },
         {
-          key: 'pitchDeck', type: 'files', required: true, maxFiles: 3, maxSizeBytes: 100 * 1024 * 1024, accept: ['application/pdf'],
+          key: 'pitchDeck', type: 'files', required: true, maxFiles: 3, maxSizeBytes: 100_000_000, accept: ['application/pdf'],
           label: { en: 'Business plan', 'zh-CN': '商业计划书' }, help: { en: 'PDF, up to 100 MB each.', 'zh-CN': 'PDF，每份不超过 100 MB。' },
         },
         {

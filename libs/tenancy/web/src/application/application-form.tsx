@@ -1,7 +1,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { evaluateForm, isShapeError, sameAnswer, type Answers, type FormDefinition } from '@wutong/core-shared';
+import type { Answers, FormDefinition } from '@wutong/core-shared';
 import { ButtonLink, FormPage, graphql, Notice, Tag, Time, toast } from '@wutong/core-web';
 import { useMemo, useRef, useState } from 'react';
 import { useName } from '../use-name';
@@ -10,8 +10,10 @@ import {
   ResubmitTenancyApplicationDocument, SaveTenancyApplicationDocument, SubmitTenancyApplicationDocument,
   type SubmitTenancyApplicationMutation,
 } from './application-form.graphql';
+import { changesOf } from './draft-changes';
 import { DueMark } from './due-mark';
-import { BrokenRules, brokenRules, EligibilityList } from './eligibility';
+import { BrokenRules, EligibilityList } from './eligibility';
+import { brokenRules } from './eligibility-rules';
 import { ServerProblems } from './server-problems';
 import { StateTag } from './state-tag';
 
@@ -206,17 +208,4 @@ function askedFirst({ form, infoSections }: EditedApplication['tenancyApplicatio
   const others = sections.filter(({ key }) => !infoSections.includes(key));
   const help = { en: closed, 'zh-CN': closed };
   return { ...definition, sections: [...asked, ...others.map((section) => ({ ...section, help }))] };
-}
-
-/**
- * The answers that differ from what the server has; `null` takes one away. What is not yet an answer of its field's
- * kind waits until it is.
- */
-export function changesOf(definition: FormDefinition, before: Answers, now: Answers): Record<string, unknown> {
-  const unfit = new Set(evaluateForm(definition, now).errors.filter(isShapeError).map(({ field }) => field));
-  const changes: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
-    if (!unfit.has(key) && !sameAnswer(before[key], now[key])) changes[key] = now[key] ?? null;
-  }
-  return changes;
 }

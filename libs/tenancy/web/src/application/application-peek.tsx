@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@apollo/client/react';
+import { useNavigate } from '@tanstack/react-router';
 import type { Answers, FormDefinition } from '@wutong/core-shared';
-import { Button, ButtonLink, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay } from '@wutong/core-web';
+import { Button, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay } from '@wutong/core-web';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useName } from '../use-name';
@@ -55,6 +56,7 @@ interface ApplicationPeekProps {
 export function ApplicationPeek({ id, order, onMove, onClose }: ApplicationPeekProps) {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery(TenancyApplicationPeekDocument, { variables: { id } });
+  const navigate = useNavigate();
   const at = order.indexOf(id);
   const go = (step: number) => {
     const next = order[at + step];
@@ -93,9 +95,13 @@ export function ApplicationPeek({ id, order, onMove, onClose }: ApplicationPeekP
           {data && <Summary application={data.tenancyApplication} />}
         </div>
         <footer className="sticky bottom-0 flex justify-end gap-2 border-t border-line bg-raised px-4 py-3">
-          <ButtonLink to="/tenancy/applications/$id" params={{ id }} variant="primary" autoFocus>
+          <Button
+            variant="primary"
+            autoFocus
+            onPress={() => void navigate({ to: '/tenancy/applications/$id', params: { id } })}
+          >
             <Trans>Open</Trans>
-          </ButtonLink>
+          </Button>
         </footer>
       </div>
     </Drawer>

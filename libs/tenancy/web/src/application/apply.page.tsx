@@ -65,11 +65,13 @@ export function Page() {
               <OwnApplications applications={data.myTenancyApplications} rounds={data.intakeRounds} />
             )}
             <RoundList rounds={data.intakeRounds} applications={data.myTenancyApplications} />
-            <HowItGoes />
           </div>
-          <Panel title={t`Who can apply`}>
-            <EligibilityList rules={data.eligibilityRules} />
-          </Panel>
+          <div className="min-w-0 lg:row-span-2">
+            <Panel title={t`Who can apply`}>
+              <EligibilityList rules={data.eligibilityRules} />
+            </Panel>
+          </div>
+          <HowItGoes />
         </div>
       )}
     </>

@@ -1,34 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { conditionHolds, type Answers, type Condition } from '@wutong/core-shared';
+import type { Answers } from '@wutong/core-shared';
 import { CircleAlert, CircleCheck, CircleDashed, UserRoundSearch } from 'lucide-react';
-
-/** A rule of eligibility as the server tells it. */
-export interface EligibilityRule {
-  id: string;
-  text: string;
-  /** A condition on the answers; `null` where a person has to judge. */
-  holds: unknown;
-}
-
-type Verdict = 'kept' | 'broken' | 'open' | 'judged';
-
-/** Whether answers keep a rule: open while an answer that it asks about is missing. */
-export function verdictOf(rule: EligibilityRule, answers: Answers): Verdict {
-  if (!rule.holds) return 'judged';
-  const condition = rule.holds as Condition;
-  if (fieldsIn(condition).some((field) => answers[field] === undefined || answers[field] === null)) return 'open';
-  return conditionHolds(condition, (field) => answers[field]) ? 'kept' : 'broken';
-}
-
-export function brokenRules(rules: readonly EligibilityRule[], answers: Answers): EligibilityRule[] {
-  return rules.filter((rule) => verdictOf(rule, answers) === 'broken');
-}
-
-function fieldsIn(condition: Condition): string[] {
-  if ('all' in condition) return condition.all.flatMap(fieldsIn);
-  if ('any' in condition) return condition.any.flatMap(fieldsIn);
-  return 'not' in condition ? fieldsIn(condition.not) : [condition.field];
-}
+import { verdictOf, type EligibilityRule, type Verdict } from './eligibility-rules';
 
 const icons = { kept: CircleCheck, broken: CircleAlert, open: CircleDashed, judged: UserRoundSearch };
 const colours = { kept: 'text-ok', broken: 'text-bad', open: 'text-muted', judged: 'text-muted' };

@@ -36,7 +36,7 @@ export function AnswersTab({ application, answers }: AnswersTabProps) {
               className="w-64 max-w-full"
               options={earlier.toReversed().map((one) => ({
                 value: String(one.revision),
-                label: t`Since hand-in ${one.revision} (${format.date(one.submittedAt)})`,
+                label: t`Since hand-in ${one.revision} (${format.day(one.submittedAt)})`,
               }))}
               value={against}
               onChange={setAgainst}

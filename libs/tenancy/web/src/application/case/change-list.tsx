@@ -16,7 +16,7 @@ export function ChangeList({ definition, changes }: ChangeListProps) {
       {changes.map(({ section: key, changes: ofSection }) => {
         const section = definition.sections.find((one) => one.key === key);
         return (
-          <section key={key} aria-label={say(section?.title)}>
+          <div key={key}>
             <h3 className="pb-1 font-semibold">{say(section?.title)}</h3>
             <dl className="flex flex-col gap-2">
               {ofSection.map(({ field: fieldKey, before, after }) => {
@@ -47,7 +47,7 @@ export function ChangeList({ definition, changes }: ChangeListProps) {
                 );
               })}
             </dl>
-          </section>
+          </div>
         );
       })}
     </div>

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { FormDefinition } from '@wutong/core-shared';
-import { Notice, useCan, useSay } from '@wutong/core-web';
+import { ButtonLink, Notice, useCan, useSay } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import { DueMark } from '../due-mark';
-import type { EligibilityRule } from '../eligibility';
+import type { EligibilityRule } from '../eligibility-rules';
 import type { ApplicationCase } from './application-case.query';
 
 interface WhatNowProps {
@@ -120,7 +120,15 @@ export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode 
       );
     case 'accepted':
       return isOwn ? (
-        <Notice tone="ok" title={t`Welcome to the incubator`}>
+        <Notice
+          tone="ok"
+          title={t`Welcome to the incubator`}
+          action={
+            <ButtonLink to="/tenancy/mine">
+              <Trans>To the onboarding tasks</Trans>
+            </ButtonLink>
+          }
+        >
           <Trans>The agreement is signed. Onboarding goes on with your tenancy.</Trans>
         </Notice>
       ) : null;

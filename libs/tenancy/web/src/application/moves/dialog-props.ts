@@ -1,5 +1,5 @@
 import type { ApplicationCase, CaseRound } from '../case/application-case.query';
-import type { EligibilityRule } from '../eligibility';
+import type { EligibilityRule } from '../eligibility-rules';
 
 /** What a decision's dialog is opened with; it is drawn only while it is open, so that it begins afresh each time. */
 export interface MoveDialogProps {

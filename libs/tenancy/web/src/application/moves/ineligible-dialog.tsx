@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { Answers } from '@wutong/core-shared';
 import { CheckboxGroup, DecisionDialog, TextAreaField, toast } from '@wutong/core-web';
 import { useState } from 'react';
-import { brokenRules } from '../eligibility';
+import { brokenRules } from '../eligibility-rules';
 import type { MoveDialogProps } from './dialog-props';
 import { useMove } from './use-move';
 
