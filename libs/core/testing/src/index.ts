@@ -11,3 +11,4 @@ export * from './app/start-app';
 export * from './app/visitor';
 export * from './browser/chromium';
 export * from './browser/journey';
+export * from './workflow/machine-tests';

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { movesFor, Timers, type Ctx } from '@wutong/core-server';
+import { Timers, type Ctx } from '@wutong/core-server';
+import { machineTests } from '@wutong/core-testing';
 import fc from 'fast-check';
 import { GrantChangeService } from '../grant/grant-change.service';
 import { GrantService } from '../grant/grant.service';
@@ -13,48 +13,9 @@ import { RequestDraftService } from './request-draft.service';
 import { RequestReadService } from './request-read.service';
 import { RequestReviewService } from './request-review.service';
 
-interface Transition {
-  from: string;
-  to: string;
-  event: string;
-  by: string[];
-}
-interface Machine {
-  initial: string;
-  terminal: string[];
-  transitions: Transition[];
-}
-
-const machine = JSON.parse(readFileSync(new URL('fixtures/compute-request.machine.json', import.meta.url), 'utf8')) as Machine;
-const SHARED = new URL('../../../../../../shared/workflows.json', import.meta.url);
-const plain = ({ from, to, event, by }: Transition): Transition => ({ from, to, event, by: [...by].sort() });
-const inOrder = (moves: readonly Transition[]): Transition[] =>
-  moves.map(plain).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-
-describe('the machine of a compute request', () => {
-  test('accepts exactly what the centre’s table says, and begins and ends as it says', () => {
-    const moves = computeRequestWorkflow.moves.map(({ from, to, event, by }) => ({ from, to, event, by: [...by] }));
-    expect(inOrder(moves)).toEqual(inOrder(machine.transitions));
-    expect(moves).toHaveLength(35);
-    expect(computeRequestWorkflow.states).toHaveLength(23);
-    expect(computeRequestWorkflow.initial).toBe(machine.initial);
-    expect([...computeRequestWorkflow.terminal].sort()).toEqual([...machine.terminal].sort());
-  });
-
-  const roles = ['founder', 'member', 'platform_operator', 'programme_lead', 'approver', 'finance', 'auditor', 'system'];
-  test.each(computeRequestWorkflow.states)('opens to nobody in %s what the table does not', (state) => {
-    for (const role of roles) {
-      const open = movesFor(computeRequestWorkflow, state, [role]).map(({ event, to }) => `${event} ${to}`).sort();
-      const wanted = machine.transitions.filter(({ from, by }) => from === state && by.includes(role));
-      expect([role, open]).toEqual([role, wanted.map(({ event, to }) => `${event} ${to}`).sort()]);
-    }
-  });
-
-  (existsSync(SHARED) ? test : test.skip)('is the one of the shared table (skipped: ../shared/workflows.json is not here)', () => {
-    const { machines } = JSON.parse(readFileSync(SHARED, 'utf8')) as { machines: Record<string, Machine> };
-    expect(inOrder(machines['compute_request']!.transitions)).toEqual(inOrder(machine.transitions));
-  });
-});
+const machine = machineTests(
+  computeRequestWorkflow, new URL('fixtures/compute-request.machine.json', import.meta.url),
+);
 
 describe('whatever people try, in whatever order', () => {
   let world: ComputeWorld;

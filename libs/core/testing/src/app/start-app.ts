@@ -32,7 +32,8 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '../../../../..');
+/** Specs run from the checkout's root; bundled benches too, whose own folder says nothing. */
+const root = process.cwd();
 
 /** The product's own processes, from the bundle that production runs, on a free port and a database of their own. */
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
