@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Ledger, Timers, type Ctx } from '@wutong/core-server';
+import { Events, Ledger, Timers, type Ctx } from '@wutong/core-server';
 import { GrantChangeService } from '../grant/grant-change.service';
 import { GrantService } from '../grant/grant.service';
 import { TERMS_VERSION } from '../grant/terms';
@@ -288,6 +288,22 @@ describe('a grant', () => {
     expect(revoked.state).toBe('revoked');
     expect((await reading.keys(founder, revoked)).every(({ revokedAt }) => revokedAt)).toBe(true);
   });
+});
+
+test('a tenant that has left keeps nothing', async () => {
+  const { gpuClass } = await world.pool(8);
+  const founder = await world.founder(gpuClass);
+  const running = await world.active(founder, gpuClass);
+  const waiting = await world.approve(await world.sized(founder, gpuClass));
+  const { organisationId } = running;
+  const [tenancy] = await world.asOwner<{ id: string }>(`select id from tenancy where organisation_id = $1`, [organisationId]);
+  await world.db.write(world.system(), (tx) =>
+    world.get(Events).emit(world.system(), tx, 'tenancy.moved', { tenancyId: tenancy!.id, organisationId, event: 'completeOffboarding', state: 'alumni' }),
+  );
+  await world.drain();
+  const states = [(await reading.get(founder, running.id)).state, (await reading.get(founder, waiting.id)).state];
+  expect(states).toEqual(['expired', 'released']);
+  expect(await balance(founder, gpuClass)).toMatchObject({ pending: 0n });
 });
 
 describe('another tenant’s request', () => {

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { OnTimer, type Ctx, type DueTimer, type Tx } from '@wutong/core-server';
+import { OnEvent, OnTimer, type Ctx, type DueTimer, type EventMap, type Tx } from '@wutong/core-server';
+import { In } from 'typeorm';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { GrantEnding } from '../grant/grant-ending';
 import { GrantService } from '../grant/grant.service';
+import { ComputeRequest } from './compute-request.entity';
 import { lockGrant, requestOf } from './request-lookup';
 import { graceEnd, nextDue, RequestMoves } from './request-moves';
-import type { ComputeRequest } from './compute-request.entity';
+
+/** How the machine ends a request of a tenant that has left, by its state. */
+const WHEN_LEFT: Readonly<Record<string, 'release' | 'noShow' | 'expire'>> = {
+  waitlisted: 'release', allocated: 'noShow', active: 'expire', change_pending: 'expire', renewal_pending: 'expire',
+};
 
 /** What the machine does when a request's moment comes: drafts go, grants start, end and are settled. */
 @Injectable()
@@ -22,6 +28,14 @@ export class RequestDeadlines {
     const dueAt = request.state === 'allocated' ? request.sizedStartsAt : nextDue(request, ctx.now);
     if (!dueAt || dueAt > ctx.now) return this.moves.schedule(ctx, tx, request);
     await this.act(ctx, tx, request);
+  }
+
+  /** Who has left the centre keeps no computing power: what waits, is allocated or runs ends now. */
+  @OnEvent('tenancy.moved')
+  async tenantLeft(ctx: Ctx, tx: Tx, { organisationId, state }: EventMap['tenancy.moved']): Promise<void> {
+    if (state !== 'terminated' && state !== 'alumni') return;
+    const requests = await tx.of(ComputeRequest).findBy({ organisationId, state: In(Object.keys(WHEN_LEFT)) });
+    for (const request of requests) await this.ending.end(ctx, tx, request, WHEN_LEFT[request.state] ?? 'expire');
   }
 
   private async act(ctx: Ctx, tx: Tx, request: ComputeRequest): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ledger, Timers, type Ctx } from '@wutong/core-server';
+import fc from 'fast-check';
 import { computeAccounts } from '../entitlement/compute-accounts';
 import { EntitlementService } from '../entitlement/entitlement.service';
 import { GrantService } from '../grant/grant.service';
@@ -77,10 +78,10 @@ async function running(hours?: bigint) {
 
 async function sums(pool: { id: string }) {
   const [row] = await world.asOwner<Record<'hour' | 'day' | 'month' | 'record', bigint>>(
-    `select (select sum(gpu_mh) from usage_hour where pool_id = $1)::bigint as hour,
-            (select sum(gpu_mh) from usage_day where pool_id = $1)::bigint as day,
-            (select sum(gpu_mh) from usage_month where pool_id = $1)::bigint as month,
-            (select sum(gpu_mh) from usage_record where pool_id = $1)::bigint as record`,
+    `select (select coalesce(sum(gpu_mh), 0) from usage_hour where pool_id = $1)::bigint as hour,
+            (select coalesce(sum(gpu_mh), 0) from usage_day where pool_id = $1)::bigint as day,
+            (select coalesce(sum(gpu_mh), 0) from usage_month where pool_id = $1)::bigint as month,
+            (select coalesce(sum(gpu_mh), 0) from usage_record where pool_id = $1)::bigint as record`,
     [pool.id],
   );
   return Object.fromEntries(Object.entries(row!).map(([key, value]) => [key, BigInt(value)]));
@@ -242,6 +243,41 @@ test('the captured output of a real Slurm is read, and its unknown accounts wait
   const waiting = (await parked.list(world.operator)).filter(({ cluster }) => cluster === 'local');
   expect(waiting.map(({ account, gpuMh }) => [account, gpuMh])).toEqual([['chem', 31n], ['physics', 31n]]);
 });
+
+test('whatever comes, in whatever order and however often, the ledger’s sum is the meter’s sum', async () => {
+  const run = fc.record({
+    id: fc.integer({ min: 1, max: 6 }), from: fc.integer({ min: -3, max: 250 }), hours: fc.integer({ min: 1, max: 60 }),
+    gpus: fc.integer({ min: 1, max: 8 }), reports: fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 3 }),
+    account: fc.constantFrom('own', 'own', 'tenant', 'nobody'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(run, { selector: ({ id }) => id, minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { minLength: 3, maxLength: 10 }), fc.nat(9), async (runs, order, endsAt) => {
+      const { pool, founder, request, job, balance, take } = await running(2_000n);
+      const { organisationId } = founder.actor;
+      await world.asOwner(
+        `insert into usage_account (cluster, account, organisation_id, set_by_name, set_at) values ($1, 'tenant', $2, 'test', now())`,
+        [pool.cluster, organisationId],
+      );
+      const named = (account: string) => (account === 'own' ? {} : { account });
+      const deliveries = runs.flatMap(({ id, from, hours, gpus, reports, account }) => [
+        ...reports.map((part) => job(id, { from, hours, gpus, ...named(account), running: true, elapsed: Math.ceil((hours * 36 * part)) })),
+        job(id, { from, hours, gpus, ...named(account) }),
+      ]);
+      for (const [i, pick] of order.entries()) {
+        if (i === endsAt) await world.get(GrantService).release(at(founder, 100), seen(request)).catch(() => undefined);
+        await take(400, deliveries[pick % deliveries.length]!, deliveries[(pick + i) % deliveries.length]!);
+      }
+      const metered = await sums(pool);
+      const figures = await balance();
+      expect(metered).toEqual({ hour: metered['record'], day: metered['record'], month: metered['record'], record: metered['record'] });
+      expect(figures.used).toBe(metered['record']);
+      expect(figures.available + figures.held + figures.used - figures.overuse).toBe(2_000n * HOUR_MH);
+      expect((await grantOf(founder, request)).heldMh).toBe(figures.held);
+      expect(await world.db.read(world.lead, (tx) => world.get(Ledger).discrepancies(world.lead, tx))).toEqual([]);
+    }),
+    { numRuns: 10 },
+  );
+}, 120_000);
 
 test('a supplier sends the records of its own clusters alone', async () => {
   const { job } = await running();
