@@ -48,7 +48,11 @@ export type EditedApplication = TenancyApplicationEditQuery;
 /** The application form, as it stands on the server at this moment: begun here, or on another device. */
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { data, error, refetch } = useLocalisedQuery(TenancyApplicationEditDocument, { id }, { fetchPolicy: 'network-only' });
+  const { data, error, refetch } = useLocalisedQuery(
+    TenancyApplicationEditDocument,
+    { id },
+    { fetchPolicy: 'network-only' },
+  );
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   if (!data) return <FormSkeleton />;
   return <ApplicationForm key={id} {...data} />;

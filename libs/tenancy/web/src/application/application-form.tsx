@@ -83,7 +83,10 @@ export function ApplicationForm({ tenancyApplication, intakeRounds, eligibilityR
   const [application] = useState(tenancyApplication);
   const isDraft = application.state === 'draft';
   const definition = useMemo(
-    () => (isDraft ? (application.form as FormDefinition) : askedFirst(application, t`Not asked about: for reading only.`)),
+    () =>
+      isDraft
+        ? (application.form as FormDefinition)
+        : askedFirst(application, t`Not asked about: for reading only.`),
     [isDraft, application, t],
   );
   const [answers] = useState(application.answers as Answers);

@@ -2,7 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@apollo/client/react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Answers, FormDefinition } from '@wutong/core-shared';
-import { Button, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay } from '@wutong/core-web';
+import {
+  Button, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay,
+} from '@wutong/core-web';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useName } from '../use-name';
@@ -73,10 +75,22 @@ export function ApplicationPeek({ id, order, onMove, onClose }: ApplicationPeekP
       <div className="flex min-h-full flex-col" onKeyDown={onKeyDown}>
         <header className="flex items-center gap-1 border-b border-line px-4 py-2">
           <span className="tabular mr-auto text-caption text-muted">{`${at + 1} / ${order.length}`}</span>
-          <Button variant="quiet" iconOnly aria-label={t`Previous application`} isDisabled={at <= 0} onPress={() => go(-1)}>
+          <Button
+            variant="quiet"
+            iconOnly
+            aria-label={t`Previous application`}
+            isDisabled={at <= 0}
+            onPress={() => go(-1)}
+          >
             <ChevronUp aria-hidden />
           </Button>
-          <Button variant="quiet" iconOnly aria-label={t`Next application`} isDisabled={at + 1 >= order.length} onPress={() => go(1)}>
+          <Button
+            variant="quiet"
+            iconOnly
+            aria-label={t`Next application`}
+            isDisabled={at + 1 >= order.length}
+            onPress={() => go(1)}
+          >
             <ChevronDown aria-hidden />
           </Button>
           <Button variant="quiet" iconOnly aria-label={t`Close`} onPress={onClose}>
@@ -122,8 +136,11 @@ function Summary({ application }: { application: TenancyApplicationPeekQuery['te
     const field = fields.find((one) => one.key === key);
     const value = answers[key];
     if (!field || value === undefined) return [];
-    const labels = 'options' in field ? new Map(field.options.map((option) => [option.value, say(option.label)])) : null;
-    const word = (one: unknown) => labels?.get(String(one)) ?? (typeof one === 'number' ? format.number(one, 2) : String(one));
+    const options = 'options' in field ? field.options : [];
+    const word = (one: unknown) =>
+      typeof one === 'number'
+        ? format.number(one, 2)
+        : say(options.find((option) => option.value === one)?.label) || String(one);
     return [{ label: say(field.label), value: Array.isArray(value) ? format.list(value.map(word)) : word(value) }];
   });
   const { settled, of } = checkProgress(application.dueDiligence);

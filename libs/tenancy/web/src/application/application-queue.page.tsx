@@ -1,20 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import {
-  ButtonLink, EmptyState, graphql, ListPage, Time, toast, toWords, useCan, useFormat, useList, useListSearch, type BulkAction,
-  type Column, type ListView,
+  ButtonLink, EmptyState, graphql, ListPage, toast, toWords, useCan, useList, useListSearch, type BulkAction,
+  type BulkOutcome,
 } from '@wutong/core-web';
 import { Inbox } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import { useName } from '../use-name';
 import { ApplicationPeek } from './application-peek';
-import { TenancyApplicationQueueDocument, type TenancyApplicationQueueQuery } from './application-queue.page.graphql';
-import { DueMark } from './due-mark';
+import { TenancyApplicationQueueDocument } from './application-queue.page.graphql';
 import { useMove } from './moves/use-move';
+import { type QueueRow, useCompanyName, useQueueColumns } from './queue-columns';
 import { keepOrder } from './queue-order';
 import { queueSpec } from './queue-spec';
-import { StateTag } from './state-tag';
-import { ENDED, useStateWords } from './state-words';
+import { useQueueViews } from './queue-views';
 
 graphql`
   query TenancyApplicationQueue($first: Int!, $after: String, $states: [String!], $search: String, $mine: Boolean!) {
@@ -43,22 +41,12 @@ graphql`
   }
 `;
 
-type Row = TenancyApplicationQueueQuery['tenancyApplicationQueue']['nodes'][number];
-
-/** States with a tab of their own, in the order of the work. */
-const WORK = [
-  'submitted', 'screening', 'info_requested', 'due_diligence', 'panel', 'waitlisted', 'offered', 'appealed',
-] as const;
-
 /** The centre's queue of applications that were handed in. */
 export function Page() {
   const { t } = useLingui();
-  const format = useFormat();
-  const nameOf = useName();
   const navigate = useNavigate();
   const move = useMove();
   const canScreen = useCan('tenancy-application.screen');
-  const stateWords = useStateWords();
   const [peeked, setPeeked] = useState<string | null>(null);
   const { search } = useListSearch(queueSpec);
   const list = useList(
@@ -69,37 +57,15 @@ export function Page() {
   const { rows } = list;
   useEffect(() => keepOrder(rows.map(({ id }) => id)), [rows]);
 
-  const name = (row: Row) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
-  const columns: Column<Row>[] = [
-    { id: 'organisation', header: t`Company`, cell: name, csv: name },
-    { id: 'number', header: t`Number`, width: '8rem', from: 'sm', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
-    { id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => stateWords(row.state).label },
-    { id: 'desks', header: t`Desks`, width: '5rem', align: 'end', from: 'lg', cell: (row) => (row.desks === null ? '–' : format.number(row.desks)), csv: (row) => row.desks },
-    { id: 'screener', header: t`Screener`, width: '8rem', from: 'md', cell: (row) => row.claimedByName ?? '–', csv: (row) => row.claimedByName },
-    {
-      id: 'submittedAt', header: t({ message: 'Handed in', context: 'date' }), sort: 'submittedAt', width: '8rem', from: 'md',
-      cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt,
-    },
-    { id: 'due', header: t`Due`, width: '11rem', from: 'lg', cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt },
-  ];
-
-  const counts = new Map(list.data?.tenancyApplicationCounts.map(({ state, count }) => [state, count]));
-  const total = (states: readonly string[]) => states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
-  const ended = ENDED.filter((state) => state !== 'discarded');
-  const refused = ['ineligible', 'declined'];
-  const views: ListView[] = [
-    { id: 'all', label: t`All`, search: {}, count: total([...counts.keys()]) },
-    { id: 'mine', label: t({ message: 'Mine', context: 'application queue' }), search: { mine: ['me'] } },
-    ...WORK.map((state) => ({ id: state, label: stateWords(state).label, search: { state: [state] }, count: total([state]) })),
-    { id: 'refused', label: t`Refused`, search: { state: refused }, count: total(refused) },
-    { id: 'ended', label: t`Ended`, search: { state: ended }, count: total(ended) },
-  ];
+  const name = useCompanyName();
+  const columns = useQueueColumns();
+  const { views, facets } = useQueueViews(list.data?.tenancyApplicationCounts ?? []);
   const open = (id: string) => void navigate({ to: '/tenancy/applications/$id', params: { id } });
   const claimAll: BulkAction = {
     id: 'claim',
     label: t`Claim`,
     run: async (ids) => {
-      const outcomes = [];
+      const outcomes: BulkOutcome[] = [];
       for (const id of ids) {
         const row = rows.find((one) => one.id === id);
         try {
@@ -112,7 +78,7 @@ export function Page() {
       return outcomes;
     },
   };
-  const claim = async (row: Row) => {
+  const claim = async (row: QueueRow) => {
     try {
       await move('claim', { id: row.id, version: row.version });
       toast.done(t`It is yours to screen`);
@@ -140,15 +106,7 @@ export function Page() {
         columns={columns}
         isCompact
         views={views}
-        facets={[
-          {
-            id: 'state', label: t`State`,
-            options: [...WORK, ...refused, ...ended].map((state) => ({
-              value: state, label: stateWords(state).label, count: counts.get(state) ?? 0,
-            })),
-          },
-          { id: 'mine', label: t`Screener`, options: [{ value: 'me', label: t`Me` }] },
-        ]}
+        facets={facets}
         searchLabel={t`Search numbers and names`}
         rowId={(row) => row.id}
         rowName={(row) => `${row.number} ${name(row)}`}
@@ -189,7 +147,8 @@ export function Page() {
           onMove={setPeeked}
           onClose={() => {
             setPeeked(null);
-            requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(peeked)}"]`)?.focus());
+            const row = `[data-row="${CSS.escape(peeked)}"]`;
+            requestAnimationFrame(() => document.querySelector<HTMLElement>(row)?.focus());
           }}
         />
       )}

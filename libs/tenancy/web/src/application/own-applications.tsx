@@ -99,6 +99,7 @@ function NextAction({ application }: { application: OwnApplication }) {
   const canEdit = useCan('tenancy-application.edit');
   const { id, number, state } = application;
   const params = { id };
+  const isToSign = canEdit && state === 'offered';
   if (canEdit && (state === 'draft' || state === 'info_requested')) {
     return (
       <ButtonLink to="/tenancy/applications/$id/edit" params={params} variant="primary">
@@ -108,8 +109,8 @@ function NextAction({ application }: { application: OwnApplication }) {
     );
   }
   return (
-    <ButtonLink to="/tenancy/applications/$id" params={params} variant={state === 'offered' && canEdit ? 'primary' : 'secondary'}>
-      {state === 'offered' && canEdit ? <Trans>Read and sign</Trans> : <Trans>View</Trans>}
+    <ButtonLink to="/tenancy/applications/$id" params={params} variant={isToSign ? 'primary' : 'secondary'}>
+      {isToSign ? <Trans>Read and sign</Trans> : <Trans>View</Trans>}
       <span className="sr-only">{number}</span>
     </ButtonLink>
   );

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, ButtonLink, EmptyState, Facts, graphql, Notice, Panel, Tag, Time, useCan, useCommand } from '@wutong/core-web';
+import {
+  Button, ButtonLink, EmptyState, Facts, graphql, Notice, Panel, Tag, Time, useCan, useCommand,
+} from '@wutong/core-web';
 import { CalendarClock } from 'lucide-react';
 import { useName } from '../use-name';
 import type { OwnApplication, Round } from './apply.page';

@@ -16,5 +16,6 @@ test('a request for information belongs to the stage that it interrupts', () => 
 test('a refusal stops where it was decided, also while the appeal against it is judged', () => {
   const timeline = [step('draft', 'submitted'), step('panel', 'declined'), step('declined', 'appealed')];
   expect(stageOf('appealed', timeline)).toEqual({ current: 'panel', isStopped: false });
-  expect(stageOf('dismissed', [...timeline, step('appealed', 'dismissed')])).toEqual({ current: 'panel', isStopped: true });
+  const dismissed = [...timeline, step('appealed', 'dismissed')];
+  expect(stageOf('dismissed', dismissed)).toEqual({ current: 'panel', isStopped: true });
 });

@@ -24,7 +24,10 @@ export function AnswersTab({ application, answers }: AnswersTabProps) {
     () => (before ? diffAnswers(definition, before.answers as Answers, answers) : []),
     [definition, before, answers],
   );
-  const changed = useMemo(() => new Set(changes.flatMap((section) => section.changes.map(({ field }) => field))), [changes]);
+  const changed = useMemo(
+    () => new Set(changes.flatMap((section) => section.changes.map(({ field }) => field))),
+    [changes],
+  );
   return (
     <div className="flex flex-col gap-4">
       {earlier.length > 0 && (

@@ -39,7 +39,8 @@ export function Page() {
   return <ApplicationCaseView key={id} {...data} />;
 }
 
-function ApplicationCaseView({ tenancyApplication: application, intakeRounds, eligibilityRules }: TenancyApplicationCaseQuery) {
+function ApplicationCaseView(props: TenancyApplicationCaseQuery) {
+  const { tenancyApplication: application, intakeRounds, eligibilityRules } = props;
   const { t, i18n } = useLingui();
   const nameOf = useName();
   const words = useStateWords()(application.state);

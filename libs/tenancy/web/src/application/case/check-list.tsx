@@ -56,7 +56,11 @@ export function CheckList({ application }: { application: ApplicationCase }) {
   return (
     <Panel title={t`Checks`} isFlush>
       <div className="border-b border-line px-4 py-3">
-        <Progress label={t`Mandatory checks`} value={of === 0 ? 100 : (100 * settled) / of} text={t`${settled} of ${of} done`} />
+        <Progress
+          label={t`Mandatory checks`}
+          value={of === 0 ? 100 : (100 * settled) / of}
+          text={t`${settled} of ${of} done`}
+        />
         {application.state === 'due_diligence' && settled < of && (
           <p className="pt-1.5 text-caption text-muted">
             <Plural
@@ -93,14 +97,20 @@ export function CheckList({ application }: { application: ApplicationCase }) {
                 </p>
               )}
               {check.note && (
-                <p className="mt-1 border-l-2 border-line-strong pl-2 text-table whitespace-pre-wrap wrap-anywhere">{check.note}</p>
+                <p className="mt-1 border-l-2 border-line-strong pl-2 text-table whitespace-pre-wrap wrap-anywhere">
+                  {check.note}
+                </p>
               )}
             </div>
             {canCheck && (
               <div className="-my-0.5 flex shrink-0 flex-wrap items-start gap-1">
                 {check.status === 'OPEN' ? (
                   <>
-                    <Button size="sm" aria-label={t`Done: ${check.text}`} onPress={() => setAsked({ check, status: 'DONE' })}>
+                    <Button
+                      size="sm"
+                      aria-label={t`Done: ${check.text}`}
+                      onPress={() => setAsked({ check, status: 'DONE' })}
+                    >
                       <Trans context="check">Done</Trans>
                     </Button>
                     {canWaive && (
@@ -169,7 +179,13 @@ export function CheckList({ application }: { application: ApplicationCase }) {
 
 function CheckIcon({ status }: { status: Check['status'] }) {
   const { t } = useLingui();
-  if (status === 'DONE') return <CircleCheck aria-label={t({ message: 'Done', context: 'check status' })} className="mt-0.5 size-4 shrink-0 text-ok" />;
-  if (status === 'WAIVED') return <CircleSlash aria-label={t`Waived`} className="mt-0.5 size-4 shrink-0 text-warn" />;
-  return <CircleDashed aria-label={t({ message: 'Open', context: 'check' })} className="mt-0.5 size-4 shrink-0 text-muted" />;
+  const box = 'mt-0.5 size-4 shrink-0';
+  switch (status) {
+    case 'DONE':
+      return <CircleCheck aria-label={t({ message: 'Done', context: 'check status' })} className={`${box} text-ok`} />;
+    case 'WAIVED':
+      return <CircleSlash aria-label={t`Waived`} className={`${box} text-warn`} />;
+    case 'OPEN':
+      return <CircleDashed aria-label={t({ message: 'Open', context: 'check' })} className={`${box} text-muted`} />;
+  }
 }

@@ -34,10 +34,10 @@ export function DocumentsTab({ application, answers }: { application: Applicatio
   const say = useSay();
   const format = useFormat();
   const documents = useMemo(() => documentsOf(application, answers), [application, answers]);
-  const files = new Map(useFiles(useMemo(() => documents.map(({ id }) => id), [documents])).map((file) => [file.id, file]));
-  const fields = new Map(
-    (application.form as FormDefinition).sections.flatMap((section) => section.fields).map((field) => [field.key, field]),
-  );
+  const stored = useFiles(useMemo(() => documents.map(({ id }) => id), [documents]));
+  const files = new Map(stored.map((file) => [file.id, file]));
+  const { sections } = application.form as FormDefinition;
+  const fields = new Map(sections.flatMap((section) => section.fields).map((field) => [field.key, field]));
   if (documents.length === 0) {
     return (
       <Panel>

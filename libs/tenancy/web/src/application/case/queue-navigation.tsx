@@ -36,7 +36,13 @@ export function QueueNavigation({ id }: { id: string }) {
       >
         <ChevronUp aria-hidden />
       </Button>
-      <Button variant="quiet" iconOnly aria-label={t`Next application`} isDisabled={!place.next} onPress={run('next-application')}>
+      <Button
+        variant="quiet"
+        iconOnly
+        aria-label={t`Next application`}
+        isDisabled={!place.next}
+        onPress={run('next-application')}
+      >
         <ChevronDown aria-hidden />
       </Button>
     </span>

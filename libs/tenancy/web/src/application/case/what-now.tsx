@@ -100,7 +100,11 @@ export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode 
           )}
           {due && (
             <p className="pt-1">
-              {mayAppeal ? <Trans>You can appeal once, until {due}</Trans> : <Trans>The appeal window is open until {due}</Trans>}
+              {mayAppeal ? (
+                <Trans>You can appeal once, until {due}</Trans>
+              ) : (
+                <Trans>The appeal window is open until {due}</Trans>
+              )}
             </p>
           )}
         </Notice>
@@ -120,16 +124,13 @@ export function WhatNow({ application, rules, isOwn }: WhatNowProps): ReactNode 
       );
     case 'accepted':
       return isOwn ? (
-        <Notice
-          tone="ok"
-          title={t`Welcome to the incubator`}
-          action={
-            <ButtonLink to="/tenancy/mine">
-              <Trans>To the onboarding tasks</Trans>
-            </ButtonLink>
-          }
-        >
-          <Trans>The agreement is signed. Onboarding goes on with your tenancy.</Trans>
+        <Notice tone="ok" title={t`Welcome to the incubator`}>
+          <p className="pb-2">
+            <Trans>The agreement is signed. Onboarding goes on with your tenancy.</Trans>
+          </p>
+          <ButtonLink to="/tenancy/mine" size="sm">
+            <Trans>To the onboarding tasks</Trans>
+          </ButtonLink>
         </Notice>
       ) : null;
     default:

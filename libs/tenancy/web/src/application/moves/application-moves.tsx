@@ -52,7 +52,10 @@ function useLooks({ id, state }: ApplicationCase, ask: (event: string) => void):
       discard: {
         label: t`Discard the draft`,
         isDanger: true,
-        consequences: [t`The draft and its documents are given up.`, t`You can begin another application while the round is open.`],
+        consequences: [
+          t`The draft and its documents are given up.`,
+          t`You can begin another application while the round is open.`,
+        ],
         done: t`The draft is discarded`,
       },
       withdraw: {

@@ -25,7 +25,9 @@ export function IneligibleDialog({ application, rules, onClose }: MoveDialogProp
       ]}
       fourEyes={t`An approver other than you judges an appeal.`}
       onConfirm={async () => {
-        await move('markIneligible', { id: application.id, version: application.version, rules: cited, reason: reason.trim() });
+        await move('markIneligible', {
+          id: application.id, version: application.version, rules: cited, reason: reason.trim(),
+        });
         toast.done(t`Found ineligible, and the company is told`);
       }}
     >

@@ -43,7 +43,8 @@ export function PanelFields({ value, onChange }: PanelFieldsProps) {
   const labels = new Map(data?.roles.map(({ name, label }) => [name, label]));
   const rank = (roles: readonly string[]) => (roles.some((role) => PANEL_ROLES.includes(role)) ? 0 : 1);
   const people = [...(data?.members ?? [])].sort(
-    (one, other) => rank(one.membership.roles) - rank(other.membership.roles) || one.user.name.localeCompare(other.user.name),
+    (one, other) =>
+      rank(one.membership.roles) - rank(other.membership.roles) || one.user.name.localeCompare(other.user.name),
   );
   return (
     <>

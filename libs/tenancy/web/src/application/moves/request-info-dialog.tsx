@@ -26,7 +26,7 @@ export function RequestInfoDialog({ application, onClose }: MoveDialogProps) {
       confirmLabel={t`Send the request`}
       consequences={[
         t`The sections you tick open again for the company, and no others.`,
-        t`Its founders are told by notification and e-mail, with your words.`,
+        t`Its founders are told by notification and e-mail; your words stand above their form.`,
         t`If nothing comes by the date, the application lapses by itself.`,
       ]}
       onConfirm={async () => {

@@ -12,7 +12,8 @@ export function SignDialog({ application, onClose }: MoveDialogProps) {
   const move = useMove();
   const [name, setName] = useState('');
   const desks = application.desksOffered ?? 0;
-  const { agreementHash } = application;
+  const { agreementHash, dueAt } = application;
+  const until = dueAt ? format.dateTime(dueAt) : null;
   return (
     <DecisionDialog
       title={t`Read and sign`}
@@ -33,7 +34,7 @@ export function SignDialog({ application, onClose }: MoveDialogProps) {
       <Agreement text={application.agreementText ?? ''} hash={agreementHash} />
       <TextField
         label={t`Your full name`}
-        help={application.dueAt ? t`It stands under the agreement. The offer is open until ${format.dateTime(application.dueAt)}.` : undefined}
+        help={until ? t`It stands under the agreement. The offer is open until ${until}.` : undefined}
         isRequired
         autoComplete="name"
         value={name}
