@@ -29,12 +29,11 @@ afterAll(() => app.close());
 const LAST = ['Mutation signOut', 'Mutation signOutEverywhere'];
 
 const SMALLEST: Record<string, unknown> = {
-  ID: '', String: 'x', Int: 1, Float: 1, Boolean: true, BigInt: '1', JSON: {}, DateTime: '2027-01-04T02:00:00Z',
+  String: 'x', Int: 1, Float: 1, Boolean: true, BigInt: '1', JSON: {}, DateTime: '2027-01-04T02:00:00Z',
 };
-const anything: Values = (path, type) => {
-  const required = type in SMALLEST;
-  if (type === 'ID') return randomUUID();
-  return required ? SMALLEST[type] : undefined;
+const anything: Values = (_, type, required) => {
+  if (!required) return undefined;
+  return type === 'ID' ? randomUUID() : SMALLEST[type];
 };
 
 /** What the guard says: the error's code when it refuses, else `open`. */

@@ -52,8 +52,11 @@ function routesOf(app: WholeApp): Map<string, { method: string; path: string }> 
   return routes;
 }
 
+/** Instead of a value: make the input object of its fields, though it could be left out. */
+export const WHOLE = Symbol('whole');
+
 /** Gives a value for an argument or input field, by its path (`input.panel.present`); undefined leaves the choice open. */
-export type Values = (path: string, type: string) => unknown;
+export type Values = (path: string, type: string, required: boolean) => unknown;
 
 /** A document that asks for one operation and everything plain in its answer, with values for its arguments. */
 export function documentFor(operation: AppOperation, values: Values): { query: string; variables: Record<string, unknown> } {
@@ -74,9 +77,11 @@ export function documentFor(operation: AppOperation, values: Values): { query: s
 }
 
 function valueFor({ type, defaultValue }: Pick<GraphQLArgument, 'type' | 'defaultValue'>, path: string, values: Values): unknown {
-  const wanted = values(path, String(getNamedType(type)));
-  if (wanted !== undefined) return isListType(isNonNullType(type) ? type.ofType : type) ? [wanted].flat() : wanted;
-  return isNonNullType(type) && defaultValue === undefined ? smallest(type.ofType, path, values) : undefined;
+  const required = isNonNullType(type) && defaultValue === undefined;
+  const bare = isNonNullType(type) ? type.ofType : type;
+  const wanted = values(path, String(getNamedType(type)), required);
+  if (wanted !== undefined && wanted !== WHOLE) return isListType(bare) ? [wanted].flat() : wanted;
+  return required || wanted === WHOLE ? smallest(bare, path, values) : undefined;
 }
 
 function smallest(type: GraphQLInputType, path: string, values: Values): unknown {

@@ -1,0 +1,77 @@
+/** What another organisation has, by the name under which `OBJECTS` asks for it. */
+export interface Objects {
+  readonly organisation: string;
+  readonly supplier: string;
+  readonly user: string;
+  readonly membership: string;
+  readonly invitation: string;
+  readonly session: string;
+  readonly apiToken: string;
+  readonly notification: string;
+  readonly conflict: string;
+  readonly mail: string;
+  readonly file: string;
+  /** Not attached to anything yet. */
+  readonly looseFile: string;
+  readonly application: string;
+  readonly dueDiligenceItem: string;
+  readonly tenancy: string;
+  readonly task: string;
+  readonly growthReport: string;
+  readonly request: string;
+  readonly accessKey: string;
+  readonly grant: string;
+  readonly contract: string;
+  readonly pool: string;
+  readonly maintenance: string;
+}
+
+/**
+ * Which object stands behind an id: the first line that fits `operation argument: answer`. An operation that takes an
+ * id and fits none fails the sweep.
+ */
+export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
+  [/^claimTenancyApplication |input\.id: .*TenancyApplication/, 'application'],
+  [/^tenancyApplication id/, 'application'],
+  [/ (input\.)?id: .*ComputeRequest/, 'request'],
+  [/^(acceptComputeTerms|addComputeAccessKey) input\.requestId/, 'request'],
+  [/ (input\.)?id: Tenancy!/, 'tenancy'],
+  [/ taskId|input\.taskId/, 'task'],
+  [/^settleDueDiligenceItem input\.itemId/, 'dueDiligenceItem'],
+  [/^submitGrowthReport input\.id/, 'growthReport'],
+  [/^revokeComputeAccessKey id/, 'accessKey'],
+  [/^cancelPoolMaintenance id/, 'maintenance'],
+  [/[. ]poolId: |^computePool id/, 'pool'],
+  [/\.contractId: /, 'contract'],
+  [/[. ]supplierId: /, 'supplier'],
+  [/[. ]grantId: /, 'grant'],
+  [/^files ids/, 'file'],
+  [/^discardFile id/, 'looseFile'],
+  [/^(resend|revoke)Invitation id/, 'invitation'],
+  [/^(changeMemberRoles|endMembership) id/, 'membership'],
+  [/^(deactivateUser|reactivateUser) id|^signInAsDemoPerson userId|filter\.actorId|\.userIds: /, 'user'],
+  [/^endSession id/, 'session'],
+  [/^revokeApiToken id/, 'apiToken'],
+  [/^markNotificationsRead ids/, 'notification'],
+  [/^endConflictOfInterest id/, 'conflict'],
+  [/^readKeptMail id/, 'mail'],
+  [/^(editOrganisation|closeOrganisation|organisation) id|[. ]organisationId: /, 'organisation'],
+];
+
+/** Ids that are nobody's: with the reason. */
+export const NOBODYS: readonly (readonly [RegExp, string])[] = [
+  [/^startTenancyApplication input\.roundId/, 'rounds of admission are announced to everybody'],
+  [/^retryDeadJob id/, 'failed work is the machine’s'],
+  [/input\.panel\.present/, 'who sits on a panel is the centre’s people'],
+  [/^saveComputeRequest input\.datasetIds/, 'data sets are named before they are kept here'],
+];
+
+/**
+ * What people of the centre see of an organisation in which they have a conflict of interest: it and its people, whom
+ * administrators look after, are no case that is judged.
+ */
+export const NO_CASE = new RegExp(
+  '^(organisation id|editOrganisation|closeOrganisation|members|invitations|invite |resendInvitation|revokeInvitation|' +
+    'changeMemberRoles|endMembership|deactivateUser|reactivateUser|declareConflictOfInterest|endConflictOfInterest|' +
+    'auditLog filter.actorId)',
+);

@@ -1,0 +1,56 @@
+import type { WholeApp } from '../whole-app/open-app';
+import { admit, meterJob, openCompany, openSupplier, runGrant, sendFile, type Centre } from '../whole-app/tenant-story';
+import type { Objects } from './objects';
+
+/** A tenant and a supplier that have one of everything; nothing of them is shown to investors. */
+export async function openVictims(app: WholeApp, centre: Centre) {
+  const gpuClass = 'h800';
+  const supplier = await openSupplier(app, centre, gpuClass);
+  const company = await openCompany(app, centre);
+  const { organisationId, founder } = company;
+  const admitted = await admit(app, centre, company);
+  const granted = await runGrant(app, centre, company, gpuClass);
+  await meterJob(app, supplier.person, gpuClass, granted.account);
+  const { invite } = await founder.visitor.graphql<{ invite: { id: string } }>(
+    'mutation { invite(input: { email: "guest@example.test", roles: ["member"] }) { id } }',
+  );
+  const { createApiToken } = await founder.visitor.graphql<{ createApiToken: { apiToken: { id: string } } }>(
+    `mutation { createApiToken(input: { name: "ci", permissions: ["compute-balance.read"], expiresInDays: 7 }) { apiToken { id } } }`,
+  );
+  const administrator = await app.person({ kind: 'centre', roles: ['administrator'], organisationId: centre.organisationId });
+  const { declareConflictOfInterest } = await administrator.visitor.graphql<{ declareConflictOfInterest: { id: string } }>(
+    'mutation ($id: ID!) { declareConflictOfInterest(organisationId: $id, reason: "shares") { id } }', { id: organisationId },
+  );
+  await app.drain();
+  const one = async (sql: string, id: string): Promise<string> => {
+    const [row] = await app.asOwner<{ id: string }>(sql, [id]);
+    if (!row) throw new Error(`Nothing found by ${sql}`);
+    return row.id;
+  };
+  const objects: Objects = {
+    organisation: organisationId,
+    supplier: supplier.person.organisationId,
+    user: founder.userId,
+    membership: await one('select id from membership where user_id = $1', company.member.userId),
+    invitation: invite.id,
+    session: await one('select id from session where user_id = $1', founder.userId),
+    apiToken: createApiToken.apiToken.id,
+    notification: await one('select id from notification where user_id = $1', founder.userId),
+    conflict: declareConflictOfInterest.id,
+    mail: await one('select id from mail where address = $1', founder.email),
+    file: company.fileId,
+    looseFile: (await sendFile(app, founder)).id,
+    application: company.application.id,
+    dueDiligenceItem: admitted.dueDiligenceId,
+    tenancy: admitted.tenancyId,
+    task: admitted.taskId,
+    growthReport: admitted.reportId,
+    request: granted.requestId,
+    accessKey: granted.keyId,
+    grant: granted.grantId,
+    contract: supplier.contractId,
+    pool: supplier.poolId,
+    maintenance: supplier.maintenanceId,
+  };
+  return { objects, founder, supplierPerson: supplier.person, gpuClass };
+}
