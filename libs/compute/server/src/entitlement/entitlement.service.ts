@@ -37,6 +37,8 @@ export class EntitlementService {
       if (!(await tx.of(GpuClass).existsBy({ code: gpuClass }))) {
         throw invalid('gpuClass', 'There is no such GPU class.', '没有该 GPU 型号。');
       }
+      const [tenant] = await tx.query(`select from organisation where id = $1 and kind = 'tenant'`, [organisationId]);
+      if (!tenant || ctx.actor.conflicts.includes(organisationId)) throw notFound();
       if (amountMh > 0n) await assertInGoodStanding(tx, organisationId);
       const { issued, available } = await openComputeAccounts(ctx, tx, this.ledger, organisationId, gpuClass);
       const entitlement = tx.of(ComputeEntitlement).create({

@@ -53,7 +53,7 @@ export class SupplierService {
     if (endsAt <= startsAt) throw invalid('endsAt', 'The contract must end after it starts.', '合同终止时间须晚于起始时间。');
     return this.database.command(ctx, 'signSupplierContract', input, async (tx) => {
       const [supplier] = await tx.query<{ kind: string }>(`select kind from organisation where id = $1`, [supplierId]);
-      if (!supplier) throw notFound();
+      if (!supplier || ctx.actor.conflicts.includes(supplierId)) throw notFound();
       if (supplier.kind !== 'supplier') {
         throw invalid('supplierId', 'This organisation is no supplier.', '该机构不是供应商。');
       }

@@ -79,7 +79,7 @@ export class ParkedUsageService {
   ): Promise<number> {
     const { cluster, account, organisationId, grantId } = parse(ctx, resolveSchema, input);
     return this.database.command(ctx, 'resolveParkedUsage', input, async (tx) => {
-      await this.assertTenant(tx, organisationId, grantId ?? null);
+      await this.assertTenant(ctx, tx, organisationId, grantId ?? null);
       await tx.query(
         `insert into usage_account (cluster, account, organisation_id, grant_id, set_by_name, set_at)
          values ($1, $2, $3, $4, $5, $6)
@@ -129,9 +129,9 @@ export class ParkedUsageService {
     return counts.added + counts.updated;
   }
 
-  private async assertTenant(tx: Tx, organisationId: string, grantId: string | null): Promise<void> {
+  private async assertTenant(ctx: Ctx, tx: Tx, organisationId: string, grantId: string | null): Promise<void> {
     const [organisation] = await tx.query<{ kind: string }>(`select kind from organisation where id = $1`, [organisationId]);
-    if (!organisation) throw notFound();
+    if (!organisation || ctx.actor.conflicts.includes(organisationId)) throw notFound();
     if (organisation.kind !== 'tenant') throw invalid('organisationId', 'Choose a tenant.', '请选择入驻企业。');
     if (grantId && !(await tx.of(ComputeGrant).existsBy({ id: grantId, organisationId }))) {
       throw invalid('grantId', 'This is no grant of that tenant.', '该企业没有此项批准。');

@@ -40,9 +40,14 @@ export const MailConnection = connectionOf(Mail, 'Mail');
 const COLUMNS = `id, address, subject, state, date_trunc('milliseconds', created_at) as "createdAt",
   settled_at as "settledAt"`;
 
+/** Mails of which no notification is about one of these organisations. */
+const withoutConflicts = (organisationIds: string): string =>
+  `not exists (select from notification n where n.mail_id = mail.id and n.organisation_id = any(${organisationIds}::uuid[]))`;
+
 /**
  * What administrators see of mails. Only kept ones can be read, since nobody got them; they may hold links that open
- * an account, so each reading is in the audit trail. Mails belong to no organisation and are read as the system.
+ * an account, so each reading is in the audit trail. Mails belong to no organisation and are read as the system; those
+ * that tell of an organisation in which the viewer has a conflict of interest are left out.
  */
 @Injectable()
 export class Mails {
@@ -56,10 +61,10 @@ export class Mails {
     return this.database.read(systemCtx(ctx.now), async (tx) => {
       const rows = await tx.query<Mail>(
         `select ${COLUMNS} from mail
-         where ($1::text is null or state = $1)
+         where ($1::text is null or state = $1) and ${withoutConflicts('$5')}
            and ($2::timestamptz is null or (date_trunc('milliseconds', created_at), id) < ($2::timestamptz, $3::uuid))
          order by created_at desc, id desc limit $4`,
-        [state, at, id, rowsToFetch(page)],
+        [state, at, id, rowsToFetch(page), ctx.actor.conflicts],
       );
       return pageOf(rows, page, (row) => [row.createdAt.toISOString(), row.id]);
     });
@@ -70,8 +75,8 @@ export class Mails {
     const { id } = parse(ctx, z.object({ id: z.guid() }), { id: mailId });
     const [mail] = await this.database.read(systemCtx(ctx.now), (tx) =>
       tx.query<{ body: string; address: string }>(
-        `select body, address from mail where id = $1 and state = 'kept'`,
-        [id],
+        `select body, address from mail where id = $1 and state = 'kept' and ${withoutConflicts('$2')}`,
+        [id, ctx.actor.conflicts],
       ),
     );
     if (!mail) throw notFound();
