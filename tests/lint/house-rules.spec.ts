@@ -64,7 +64,7 @@ beforeAll(() => {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   broken = JSON.parse(output) as string[][];
-}, 60_000);
+}, 240_000);
 
 test.each(forbidden.map(([rule, , title], i) => ({ title, rule, i })))('lint forbids $title', ({ rule, i }) => {
   expect(broken[i]).toContain(rule);
