@@ -8,6 +8,12 @@ export class ComputeBalance {
   organisationId: string;
 
   @Field(() => String)
+  organisationNameZh: string;
+
+  @Field(() => String)
+  organisationNameEn: string;
+
+  @Field(() => String)
   gpuClass: string;
 
   /** Given by the centre, less what it took back. */
@@ -41,7 +47,7 @@ export class ComputeBalance {
 
 /** The accounts of the tenants that the viewer may see. $1 tenant or null, $2 now. */
 const BALANCES = `
-  select b.*, coalesce(u.mh, 0)::bigint as "burnPerDayMh",
+  select b.*, o.name_zh as "organisationNameZh", o.name_en as "organisationNameEn", coalesce(u.mh, 0)::bigint as "burnPerDayMh",
          case when u.mh > 0 then $2::timestamptz + interval '1 day' * least(("heldMh" + "leftMh") / u.mh, 36500) end as "runsOutAt"
     from (
       select a.organisation_id as "organisationId", split_part(a.unit, ':', 2) as "gpuClass",
@@ -57,6 +63,7 @@ const BALANCES = `
          and a.organisation_id is not null and ($1::uuid is null or a.organisation_id = $1)
        group by 1, 2
     ) b
+    join organisation o on o.id = b."organisationId"
     left join lateral (
       select sum(gpu_mh) / greatest(1, extract(epoch from $2 - min(at)) / 86400) as mh from usage_day
        where organisation_id = b."organisationId" and gpu_class = b."gpuClass"
