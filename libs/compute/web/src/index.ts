@@ -1,1 +1,63 @@
-export {};
+import { msg } from '@lingui/core/macro';
+import { createRoute } from '@tanstack/react-router';
+import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
+import { Activity, Cpu, Gauge, Inbox, Scale, Server } from 'lucide-react';
+import { queueSpec } from './queue/queue-spec';
+
+const parent = () => shellRoute;
+const requests = msg({ message: 'Compute requests', context: 'navigation' });
+
+/** Computing power: quotas, requests, pools, usage. */
+export const compute = definePlatform({
+  name: 'compute',
+  title: msg({ message: 'Compute', context: 'navigation' }),
+  nav: [
+    { to: '/compute', label: msg`Computing power`, icon: Gauge, kinds: ['tenant'], permission: 'compute-request.read' },
+    { to: '/compute/requests', label: requests, icon: Inbox, permission: 'compute-request.queue' },
+    { to: '/compute/balances', label: msg`Balances`, icon: Scale, kinds: ['centre'], permission: 'compute-balance.read' },
+    { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
+    { to: '/compute/usage', label: msg({ message: 'Usage', context: 'navigation' }), icon: Activity, permission: 'usage.send' },
+  ],
+  commands: [
+    {
+      id: 'compute-ask', label: msg`Ask for GPU hours`, icon: Cpu, keywords: 'gpu request 算力 卡时 申请', keys: 'c',
+      to: '/compute/requests/new', kinds: ['tenant'], permission: 'compute-request.edit',
+    },
+    {
+      id: 'compute-queue', label: requests, icon: Inbox, keywords: 'queue gpu 算力 申请 审核', keys: 'g c', to: '/compute/requests',
+      permission: 'compute-request.queue',
+    },
+  ],
+  home: ({ actingFor, permissions }) => {
+    if (actingFor?.organisationKind === 'tenant' && permissions.has('compute-request.edit')) return '/compute';
+    return permissions.has('compute-request.review') ? '/compute/requests' : undefined;
+  },
+  routes: [
+    createRoute({ getParentRoute: parent, path: '/compute', component: lazyPage(() => import('./dashboard/compute-home.page')) }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/compute/requests',
+      validateSearch: queueSpec.validate,
+      component: lazyPage(() => import('./queue/request-queue.page')),
+    }),
+    createRoute({
+      getParentRoute: parent, path: '/compute/requests/new', component: lazyPage(() => import('./request/request-new.page')),
+    }),
+    createRoute({
+      getParentRoute: parent, path: '/compute/requests/$id', component: lazyPage(() => import('./request/compute-request.page')),
+    }),
+    createRoute({
+      getParentRoute: parent, path: '/compute/requests/$id/edit', component: lazyPage(() => import('./request/request-edit.page')),
+    }),
+    createRoute({ getParentRoute: parent, path: '/compute/balances', component: lazyPage(() => import('./balance/balance-list.page')) }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/compute/balances/$organisationId/$gpuClass',
+      component: lazyPage(() => import('./balance/statement.page')),
+    }),
+    createRoute({ getParentRoute: parent, path: '/compute/pools', component: lazyPage(() => import('./pool/pool-list.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/pools/$id', component: lazyPage(() => import('./pool/pool.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/usage', component: lazyPage(() => import('./usage/usage.page')) }),
+  ],
+  publicRoutes: [],
+});

@@ -1,0 +1,71 @@
+import { addDays, dayOf, toHours } from '../gpu-hours';
+
+interface UsedOn {
+  at: string;
+  gpuMh: string;
+}
+
+interface Given {
+  givenAt: string;
+  amountMh: string;
+}
+
+export interface BurnDownData {
+  days: string[];
+  /** Hours left or held at the end of each day; null in the future. */
+  left: (number | null)[];
+  forecast: ({ low: number; expected: number; high: number } | null)[];
+}
+
+const BACK = 30;
+const AHEAD_MOST = 90;
+const PACE_DAYS = 14;
+/** 80 % of a normal distribution lie within so many standard deviations. */
+const BAND = 1.2816;
+
+/**
+ * What was left (held hours included) over the last 30 days, and what will be left if use goes on as in the last 14
+ * whole days. The band holds the sum of the days to come in 4 of 5 cases: their own spread, and the doubt about their
+ * mean, with days taken as independent of each other.
+ */
+export function burnDown(
+  nowMh: bigint, used: readonly UsedOn[], given: readonly Given[], now: number = Date.now(),
+): BurnDownData {
+  const today = dayOf(now);
+  const usedOn = new Map<string, number>();
+  for (const { at, gpuMh } of used) {
+    const day = dayOf(new Date(at).getTime());
+    usedOn.set(day, (usedOn.get(day) ?? 0) + toHours(gpuMh));
+  }
+  const givenOn = new Map<string, number>();
+  for (const { givenAt, amountMh } of given) {
+    const day = dayOf(new Date(givenAt).getTime());
+    givenOn.set(day, (givenOn.get(day) ?? 0) + toHours(amountMh));
+  }
+  const past = Array.from({ length: BACK + 1 }, (_, index) => addDays(today, index - BACK));
+  const left: number[] = Array(past.length).fill(0);
+  let level = toHours(nowMh);
+  for (let index = past.length - 1; index >= 0; index -= 1) {
+    const day = past[index]!;
+    left[index] = Math.max(0, level);
+    level += (usedOn.get(day) ?? 0) - (givenOn.get(day) ?? 0);
+  }
+  const lately = Array.from({ length: PACE_DAYS }, (_, index) => usedOn.get(addDays(today, index - PACE_DAYS)) ?? 0);
+  const mean = lately.reduce((sum, hours) => sum + hours, 0) / PACE_DAYS;
+  const variance = lately.reduce((sum, hours) => sum + (hours - mean) ** 2, 0) / (PACE_DAYS - 1);
+  const start = Math.max(0, toHours(nowMh));
+  const ahead = mean > 0 ? Math.min(AHEAD_MOST, Math.ceil(start / mean) + 3) : BACK;
+  const days = [...past, ...Array.from({ length: ahead }, (_, index) => addDays(today, index + 1))];
+  return {
+    days,
+    left: days.map((_, index) => left[index] ?? null),
+    forecast: days.map((_, index) => {
+      const n = index - BACK;
+      if (n < 0) return null;
+      const spread = BAND * Math.sqrt(n * variance + (n * n * variance) / PACE_DAYS);
+      const at = (hours: number): number => Math.max(0, hours);
+      const expected = start - n * mean;
+      return { low: at(expected - spread), expected: at(expected), high: Math.min(start, at(expected + spread)) };
+    }),
+  };
+}

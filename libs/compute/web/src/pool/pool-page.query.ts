@@ -1,0 +1,22 @@
+import { graphql } from '@wutong/core-web';
+import type { ComputePoolPageQuery } from './pool-page.query.graphql';
+
+graphql`
+  query ComputePoolPage($id: ID!, $window: WindowInput!) {
+    computePool(id: $id) {
+      id code nameZh nameEn gpuClass region cluster isOpen headroom version contractId organisationId
+      capacity { id gpus startsAt endsAt setByName setAt }
+      maintenance { id gpus startsAt endsAt reason announcedByName announcedAt cancelledAt }
+    }
+    poolCalendar(poolId: $id, window: $window) { id requestId organisationId gpus startsAt endsAt }
+    computePools { id gpus reserved free inMaintenance utilisation supplierNameZh supplierNameEn fenPerGpuHour }
+    supplierContracts { id number prices { gpuClass fenPerGpuHour validFrom validUntil setByName } }
+  }
+  mutation CancelPoolMaintenance($id: ID!) { cancelPoolMaintenance(id: $id) { id cancelledAt } }
+`;
+
+export type PoolPageData = ComputePoolPageQuery;
+export type Pool = PoolPageData['computePool'];
+
+/** How many days the calendar of a pool shows. */
+export const CALENDAR_DAYS = 28;

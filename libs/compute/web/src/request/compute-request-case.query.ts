@@ -1,0 +1,22 @@
+import { graphql } from '@wutong/core-web';
+import type { ComputeRequestCaseQuery } from './compute-request-case.query.graphql';
+
+graphql`
+  query ComputeRequestCase($id: ID!) {
+    computeRequest(id: $id) {
+      id organisationId number state version gpuClass gpus startsAt endsAt amountMh purposeKind purpose savedAt
+      submittedAt submittedByName claimedByName infoQuestion sizedByName sizedGpus sizedStartsAt sizedEndsAt sizedMh sizingNote
+      approvalBy decidedAt appealed dueAt waitlistPlace startedAt endedAt
+      organisation { id nameZh nameEn }
+      actions { event to needsReason }
+      timeline { id event fromState toState actorName reason at }
+      grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt }
+      pool { id code nameZh nameEn cluster region }
+      users { userId userName acceptedAt }
+      accessKeys { id userId userName name fingerprint addedAt revokedAt }
+      changes { id kind justification gpus endsAt moreMh gpusBefore endsAtBefore askedByName askedAt outcome decidedByName decidedAt note }
+    }
+  }
+`;
+
+export type RequestCase = ComputeRequestCaseQuery['computeRequest'];

@@ -1,0 +1,121 @@
+import { useLingui } from '@lingui/react/macro';
+import { useParams } from '@tanstack/react-router';
+import {
+  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem,
+} from '@wutong/core-web';
+import { className, sayMh } from '../gpu-hours';
+import { QueueNavigation } from '../queue/queue-navigation';
+import { useLocalisedQuery } from '../use-localised-query';
+import { useName } from '../use-name';
+import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
+import type { RequestCase } from './compute-request-case.query';
+import { AccessTab } from './tabs/access-tab';
+import { DetailsTab } from './tabs/details-tab';
+import { LedgerTab } from './tabs/ledger-tab';
+import { UsageTab } from './tabs/usage-tab';
+import { DueMark } from './due-mark';
+import { RequestMoves } from './moves/request-moves';
+import { useRequestWords } from './request-words';
+import { STAGES, stageOf } from './stages';
+import { WhatNow } from './what-now';
+
+/** One compute request, for its company and for everybody of the centre. */
+export function Page() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data, error, refetch } = useLocalisedQuery(ComputeRequestCaseDocument, { id });
+  if (!data) {
+    return (
+      <CasePage
+        title="" tabs={[]} isLoading={!error}
+        {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})}
+      />
+    );
+  }
+  return <RequestView key={id} request={data.computeRequest} />;
+}
+
+function RequestView({ request }: { request: RequestCase }) {
+  const { t, i18n } = useLingui();
+  const nameOf = useName();
+  const words = useRequestWords();
+  const isStaff = useViewer().actingFor?.organisationKind === 'centre';
+  const facts = useFacts(request, isStaff);
+  const { number, state, timeline, organisation, grant } = request;
+  const { label, tone } = words.state(state);
+  const tabs: TabItem[] = [
+    { id: 'details', label: t`Details`, content: <DetailsTab request={request} /> },
+    {
+      id: 'timeline', label: t`Timeline`, count: timeline.length,
+      content: (
+        <Panel>
+          <Timeline
+            entries={timeline.toReversed().map(({ id, at, event, actorName, reason }) => ({
+              id, at, reason, actor: actorName === 'system' ? null : actorName, title: words.event(event).label,
+              tone: words.event(event).tone,
+            }))}
+          />
+        </Panel>
+      ),
+    },
+    ...(grant
+      ? [
+          { id: 'access', label: t({ message: 'Users and keys', context: 'tab' }), content: <AccessTab request={request} /> },
+          { id: 'ledger', label: t`Ledger`, content: <LedgerTab request={request} grant={grant} /> },
+          { id: 'usage', label: t({ message: 'Usage', context: 'tab' }), content: <UsageTab request={request} /> },
+        ]
+      : []),
+  ];
+  return (
+    <CasePage
+      title={isStaff ? nameOf(organisation) : t`Compute request ${number}`}
+      documentTitle={isStaff ? `${number} ${nameOf(organisation)}` : t`Compute request ${number}`}
+      crumbs={[
+        isStaff
+          ? { label: t({ message: 'Compute requests', context: 'navigation' }), href: '/compute/requests' }
+          : { label: t`Computing power`, href: '/compute' },
+        { label: number },
+      ]}
+      status={<Tag tone={tone}>{label}</Tag>}
+      actions={
+        <>
+          {isStaff && <QueueNavigation id={request.id} />}
+          <RequestMoves request={request} />
+        </>
+      }
+      notice={<WhatNow request={request} isOwn={!isStaff} />}
+      stages={{ stages: STAGES.map((stage) => ({ id: stage.id, label: i18n._(stage.label) })), ...stageOf(state, timeline) }}
+      facts={facts}
+      tabs={tabs}
+    />
+  );
+}
+
+function useFacts(request: RequestCase, isStaff: boolean): Fact[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  const nameOf = useName();
+  const words = useRequestWords();
+  const { gpuClass, pool, dueAt, submittedAt, grant } = request;
+  const gpus = request.sizedGpus ?? request.gpus;
+  const startsAt = request.sizedStartsAt ?? request.startsAt;
+  const endsAt = request.sizedEndsAt ?? request.endsAt;
+  const amount = grant?.grantedMh ?? request.sizedMh ?? request.amountMh;
+  const all: (Fact & { isShown?: boolean })[] = [
+    { label: t`GPUs`, value: gpus && gpuClass ? t`${gpus} × ${className(gpuClass)}` : null },
+    { label: t`Window`, value: startsAt && endsAt ? <span>{format.range(startsAt, new Date(Date.parse(endsAt) - 1))}</span> : null },
+    { label: grant ? t`Granted` : t`GPU-hours`, value: amount && gpuClass ? sayMh(format, gpuClass, amount) : null },
+    { label: t`Purpose`, value: request.purposeKind ? words.purpose(request.purposeKind) : null },
+    { label: t`Pool`, value: pool ? `${nameOf(pool)} · ${pool.code}` : null, isShown: Boolean(pool) },
+    {
+      label: submittedAt ? t`First handed in` : t`Last saved`,
+      value: <Time value={submittedAt ?? request.savedAt} />,
+    },
+    { label: t`Due`, value: dueAt ? <DueMark dueAt={dueAt} /> : null, isShown: Boolean(dueAt) },
+    { label: t`Operator`, value: request.claimedByName, isShown: isStaff || Boolean(request.claimedByName) },
+    {
+      label: t`Decided by`, value: request.approvalBy === 'approver' ? t`An approver` : t`A programme lead`,
+      isShown: Boolean(request.approvalBy) && request.state === 'approval',
+    },
+  ];
+  return all.filter(({ isShown = true }) => isShown);
+}

@@ -1,0 +1,112 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Facts, Panel, Tag, Time, useFormat } from '@wutong/core-web';
+import type { ReactNode } from 'react';
+import { className, sayMh } from '../../gpu-hours';
+import type { RequestCase } from '../compute-request-case.query';
+
+/** What was asked, what the operator made of it, who will use it, and the changes since. */
+export function DetailsTab({ request }: { request: RequestCase }) {
+  const { t } = useLingui();
+  return (
+    <div className="flex flex-col gap-4">
+      <Panel title={t`Purpose`}>
+        {request.purpose
+          ? <p className="max-w-3xl whitespace-pre-wrap wrap-anywhere">{request.purpose}</p>
+          : <p className="text-muted"><Trans>Nothing written yet.</Trans></p>}
+        {!request.grant && (
+          <p className="pt-3 text-muted">
+            <Trans>Users: {request.users.map(({ userName }) => userName).join(' · ') || '–'}</Trans>
+          </p>
+        )}
+      </Panel>
+      {request.sizedGpus && <Sizing request={request} />}
+      {request.changes.length > 0 && <Changes request={request} />}
+    </div>
+  );
+}
+
+/** Asked and sized side by side; what differs is marked. */
+function Sizing({ request }: { request: RequestCase }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { gpuClass } = request;
+  const say = (amount?: string | null) => (amount && gpuClass ? sayMh(format, gpuClass, amount) : '–');
+  const day = (at?: string | null) => (at ? <Time value={at} /> : '–');
+  const rows: [string, ReactNode, ReactNode, boolean][] = [
+    [t`GPUs`, request.gpus, request.sizedGpus, request.gpus !== request.sizedGpus],
+    [t`Start`, day(request.startsAt), day(request.sizedStartsAt), request.startsAt !== request.sizedStartsAt],
+    [t`End`, day(request.endsAt), day(request.sizedEndsAt), request.endsAt !== request.sizedEndsAt],
+    [t`GPU-hours`, say(request.amountMh), say(request.sizedMh), request.amountMh !== request.sizedMh],
+  ];
+  return (
+    <Panel title={t`Asked for and sized`} isFlush>
+      <table className="w-full border-collapse text-table">
+        <thead>
+          <tr className="h-9 border-b border-line text-left text-caption text-muted">
+            <th scope="col" className="px-4 font-medium">{gpuClass ? className(gpuClass) : ''}</th>
+            <th scope="col" className="px-3 font-medium"><Trans>Asked for</Trans></th>
+            <th scope="col" className="px-4 font-medium"><Trans>Sized</Trans></th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([label, asked, sized, differs]) => (
+            <tr key={label} className="border-b border-line last:border-b-0">
+              <th scope="row" className="px-4 py-2 text-left font-normal text-muted">{label}</th>
+              <td className="tabular px-3 py-2">{asked}</td>
+              <td className="tabular px-4 py-2">
+                <span className={differs ? 'rounded-sm bg-warn-soft px-1.5 py-0.5 font-medium text-warn' : ''}>{sized}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {(request.sizingNote || request.sizedByName) && (
+        <p className="border-t border-line px-4 py-2.5 text-muted">
+          {request.sizingNote && <span className="text-fg">{request.sizingNote} · </span>}
+          <Trans>Sized by {request.sizedByName}</Trans>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Changes({ request: { changes, gpuClass } }: { request: RequestCase }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const outcomes: Record<string, { label: string; tone: 'ok' | 'bad' | 'neutral' }> = {
+    accepted: { label: t({ message: 'Accepted', context: 'change of a grant' }), tone: 'ok' },
+    refused: { label: t({ message: 'Refused', context: 'change of a grant' }), tone: 'bad' },
+    lapsed: { label: t({ message: 'Lapsed', context: 'change of a grant' }), tone: 'neutral' },
+  };
+  return (
+    <Panel title={t`Changes and renewals`} isFlush>
+      <ul className="divide-y divide-line">
+        {changes.toReversed().map((change) => {
+          const outcome = change.outcome ? outcomes[change.outcome] : undefined;
+          return (
+            <li key={change.id} className="flex flex-col gap-2 px-4 py-3">
+              <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+                <span className="font-medium">{change.kind === 'renewal' ? <Trans>Renewal</Trans> : <Trans>Change</Trans>}</span>
+                <Tag tone={outcome?.tone ?? 'info'}>{outcome?.label ?? t({ message: 'To be decided', context: 'change of a grant' })}</Tag>
+                <span className="text-caption text-muted">{change.askedByName} · <Time value={change.askedAt} /></span>
+              </p>
+              <Facts
+                columns={3}
+                items={[
+                  { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
+                  { label: t`End`, value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
+                  {
+                    label: t`More hours`,
+                    value: gpuClass && BigInt(change.moreMh) > 0n ? sayMh(format, gpuClass, change.moreMh) : null,
+                  },
+                ]}
+              />
+              <p className="whitespace-pre-wrap wrap-anywhere">{change.justification}</p>
+              {change.note && <p className="border-l-2 border-line-strong pl-3 whitespace-pre-wrap wrap-anywhere">{change.decidedByName}: {change.note}</p>}
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

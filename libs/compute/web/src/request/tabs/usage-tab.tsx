@@ -1,0 +1,55 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { DataTable, EmptyState, graphql, Panel, Time, useFormat, useList, type Column } from '@wutong/core-web';
+import { Activity } from 'lucide-react';
+import type { RequestCase } from '../compute-request-case.query';
+import { GrantUsageDocument, type GrantUsageQuery } from './usage-tab.graphql';
+
+graphql`
+  query GrantUsage($grantId: ID!, $organisationId: ID!, $first: Int!, $after: String) {
+    usageRecords(grantId: $grantId, organisationId: $organisationId, first: $first, after: $after) {
+      nodes { jobKey cluster jobId userName state gpus startAt endAt gpuMh }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+type Row = GrantUsageQuery['usageRecords']['nodes'][number];
+
+/** The metered jobs of a request, those that started last first. */
+export function UsageTab({ request: { id, organisationId, grant } }: { request: RequestCase }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const list = useList(GrantUsageDocument, { grantId: id, organisationId, first: 50 }, (data) => data.usageRecords);
+  const columns: Column<Row>[] = [
+    { id: 'job', header: t`Job`, cell: (row) => <span className="tabular">{row.jobId}</span>, csv: (row) => row.jobId },
+    { id: 'user', header: t`User`, width: '9rem', from: 'sm', cell: (row) => row.userName },
+    { id: 'state', header: t`Slurm state`, width: '9rem', from: 'md', cell: (row) => row.state },
+    { id: 'gpus', header: t`GPUs`, width: '5rem', align: 'end', from: 'sm', cell: (row) => format.number(row.gpus) },
+    { id: 'start', header: t`Start`, width: '11rem', from: 'md', cell: (row) => <Time value={row.startAt} /> },
+    { id: 'end', header: t`End`, width: '11rem', from: 'lg', cell: (row) => (row.endAt ? <Time value={row.endAt} /> : t`runs`) },
+    { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', cell: (row) => format.gpuHours(row.gpuMh, 2) },
+  ];
+  return (
+    <Panel title={t`Metered jobs`} isFlush>
+      <DataTable
+        label={t`Metered jobs`}
+        columns={columns}
+        rows={list.rows}
+        rowId={(row) => row.jobKey}
+        rowName={(row) => row.jobId}
+        isLoading={list.isLoading}
+        isLoadingMore={list.isLoadingMore}
+        hasMore={list.hasMore}
+        loadMore={list.loadMore}
+        error={list.error}
+        refetch={list.refetch}
+        isCompact
+        empty={
+          <EmptyState icon={<Activity />} title={<Trans>No jobs have been metered yet</Trans>}>
+            <Trans>Run jobs under the Slurm account {grant?.account}. They appear here when the supplier’s records come in.</Trans>
+          </EmptyState>
+        }
+      />
+    </Panel>
+  );
+}

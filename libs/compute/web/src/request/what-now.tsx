@@ -1,0 +1,112 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ButtonLink, Notice, Time, useCan, useViewer } from '@wutong/core-web';
+import type { ReactNode } from 'react';
+import type { RequestCase } from './compute-request-case.query';
+import { DueMark } from './due-mark';
+import { AcceptTerms } from './moves/accept-terms';
+
+interface WhatNowProps {
+  request: RequestCase;
+  isOwn: boolean;
+}
+
+/** What is asked of the viewer now, or whom one waits for; with the words of whoever decided last. */
+export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
+  const { t } = useLingui();
+  const canManage = useCan('compute-request.manage');
+  const me = useViewer().id;
+  const { id, state, timeline, dueAt, users, actions, sizedStartsAt } = request;
+  const reason = timeline.findLast((step) => step.reason)?.reason;
+  const due = dueAt ? <DueMark dueAt={dueAt} /> : null;
+  const open = users.filter(({ acceptedAt }) => !acceptedAt);
+  const names = open.map(({ userName }) => userName).join(' · ');
+  switch (state) {
+    case 'draft':
+      return (
+        <Notice tone="info" title={t`Not handed in yet`}>
+          <Trans>Only your company sees this draft. An untouched draft is discarded after 90 days.</Trans>
+        </Notice>
+      );
+    case 'submitted':
+      return isOwn ? (
+        <Notice tone="info" title={t`Handed in`}>
+          <Trans>An operator takes it up next. There is nothing for you to do; you are told of each step.</Trans>
+        </Notice>
+      ) : null;
+    case 'info_requested':
+      return (
+        <Notice
+          tone="warn"
+          title={isOwn ? t`The centre asks for more` : t`The company has been asked for more`}
+          {...(isOwn && canManage
+            ? { action: <ButtonLink to="/compute/requests/$id/edit" params={{ id }}><Trans>Answer</Trans></ButtonLink> }
+            : {})}
+        >
+          <p className="whitespace-pre-wrap wrap-anywhere">{request.infoQuestion}</p>
+          {due && <p className="pt-1"><Trans>Answer due by {due}</Trans></p>}
+        </Notice>
+      );
+    case 'approval':
+      return isOwn ? (
+        <Notice tone="info" title={t`Sized, and waiting for the decision`}>
+          {request.sizingNote ?? <Trans>The hours are held for you as soon as it is approved.</Trans>}
+        </Notice>
+      ) : null;
+    case 'waitlisted':
+      return (
+        <Notice tone="warn" title={t`Number ${request.waitlistPlace ?? '–'} on the waiting list`}>
+          <Trans>The hours are held. GPUs are allocated in the order of the list as soon as a pool has room.</Trans>
+        </Notice>
+      );
+    case 'allocated':
+      return (
+        <Notice
+          tone={open.length > 0 ? 'warn' : 'ok'}
+          title={open.length > 0 ? t`The terms are still to be accepted` : t`Everything is ready`}
+          {...(open.some(({ userId }) => userId === me) ? { action: <AcceptTerms request={request} /> } : {})}
+        >
+          {open.length > 0 && <p><Trans>Waiting for: {names}</Trans></p>}
+          {sizedStartsAt && (
+            <p>
+              <Trans>
+                It starts on <Time value={sizedStartsAt} /> once every user has accepted. Three days after that the GPUs go to
+                others.
+              </Trans>
+            </p>
+          )}
+        </Notice>
+      );
+    case 'change_pending':
+    case 'renewal_pending':
+      return (
+        <Notice tone="info" title={state === 'change_pending' ? t`A change is asked for` : t`A renewal is asked for`}>
+          {state === 'change_pending'
+            ? <Trans>An operator decides. Until then everything stays as it is.</Trans>
+            : <Trans>A programme lead decides. Until then everything stays as it is.</Trans>}
+        </Notice>
+      );
+    case 'denied':
+      return (
+        <Notice tone="bad" title={t`The request was denied`}>
+          <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
+          {due && actions.some(({ event }) => event === 'appeal') && <p className="pt-1"><Trans>You can appeal once, until {due}</Trans></p>}
+        </Notice>
+      );
+    case 'appealed':
+      return (
+        <Notice tone="warn" title={isOwn ? t`Your appeal is being judged` : t`The company appeals`}>
+          <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
+          <p className="pt-1 text-muted"><Trans>An approver who did not take the decision judges it.</Trans></p>
+        </Notice>
+      );
+    case 'revoked':
+    case 'dismissed':
+      return (
+        <Notice tone="bad" title={state === 'revoked' ? t`The centre took it back` : t`The appeal was dismissed`}>
+          <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
+        </Notice>
+      );
+    default:
+      return null;
+  }
+}
