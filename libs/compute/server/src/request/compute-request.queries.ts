@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 
 /** A line of the queue: what is needed to choose the next request to work on. */
 @ObjectType()
@@ -105,7 +105,7 @@ const QUEUE = `
 export async function requestQueue(
   tx: Tx, userId: string | null, args: ComputeRequestQueueArgs,
 ): Promise<Page<ComputeRequestRow>> {
-  const params: unknown[] = [rowsToFetch(args)];
+  const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
   const pattern = args.search?.trim() ? bind(`%${args.search.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : null;
@@ -117,7 +117,10 @@ export async function requestQueue(
     pattern ? `and (r.number ilike ${pattern} or o.name_zh ilike ${pattern} or o.name_en ilike ${pattern})` : '',
     after ? `and (r.submitted_at, r.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
-  const rows = await tx.prepared<ComputeRequestRow>(`${QUEUE} ${where} order by r.submitted_at desc, r.id desc limit $1`, params);
+  const rows = await tx.prepared<ComputeRequestRow>(
+    `${QUEUE} ${where} order by r.submitted_at desc, r.id desc ${limitFor(args)}`,
+    params,
+  );
   return pageOf(rows, args, (row) => [row.submittedAt, row.id]);
 }
 

@@ -48,6 +48,17 @@ export function rowsToFetch(page: PageArgs): number {
   return page.first + 1;
 }
 
+const LIMITS = [21, 51, 101, 201];
+
+/**
+ * The end of a prepared list's SQL, `limit 51`: a literal, as PostgreSQL plans a statement anew each time when its
+ * limit is a parameter, and of few sizes, as each has a plan of its own. `pageOf` drops the rows past the page.
+ */
+export function limitFor(page: PageArgs): string {
+  const rows = rowsToFetch(page);
+  return `limit ${LIMITS.find((limit) => limit >= rows)}`;
+}
+
 /** The sort values of the row after which to go on, or null at the beginning. */
 export function readCursor(page: PageArgs, length: number): unknown[] | null {
   if (!page.after) return null;

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 import { StateCount } from '../state-count';
 
 /** A line of the queue: what is needed to choose the next application to work on. */
@@ -64,7 +64,7 @@ const QUEUE = `
 export async function applicationQueue(
   tx: Tx, userId: string | null, args: TenancyApplicationQueueArgs,
 ): Promise<Page<TenancyApplicationRow>> {
-  const params: unknown[] = [rowsToFetch(args)];
+  const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
   const where = [
@@ -74,7 +74,7 @@ export async function applicationQueue(
     after ? `and (a.submitted_at, a.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
   const rows = await tx.prepared<TenancyApplicationRow>(
-    `${QUEUE} ${where} order by a.submitted_at desc, a.id desc limit $1`,
+    `${QUEUE} ${where} order by a.submitted_at desc, a.id desc ${limitFor(args)}`,
     params,
   );
   return pageOf(rows, args, (row) => [row.submittedAt, row.id]);

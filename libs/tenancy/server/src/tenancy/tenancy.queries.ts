@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, PageArgs, pageOf, readCursor, rowsToFetch, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 import { StateCount } from '../state-count';
 
 /** A line of the list of tenants. */
@@ -44,7 +44,7 @@ export class TenancyListArgs extends PageArgs {
 
 /** Tenants, those who signed last first. */
 export async function tenancyList(tx: Tx, args: TenancyListArgs): Promise<Page<TenancyRow>> {
-  const params: unknown[] = [rowsToFetch(args)];
+  const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
   const pattern = args.search?.trim() ? bind(`%${args.search.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : null;
@@ -55,7 +55,7 @@ export async function tenancyList(tx: Tx, args: TenancyListArgs): Promise<Page<T
       where true ${args.states?.length ? `and t.state = any(${bind(args.states)})` : ''}
         ${pattern ? `and (o.name_zh ilike ${pattern} or o.name_en ilike ${pattern})` : ''}
         ${after ? `and (t.signed_at, t.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : ''}
-      order by t.signed_at desc, t.id desc limit $1`,
+      order by t.signed_at desc, t.id desc ${limitFor(args)}`,
     params,
   );
   return pageOf(rows, args, (row) => [row.signedAt, row.id]);
