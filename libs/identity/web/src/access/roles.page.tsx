@@ -1,7 +1,7 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { FailureWords, graphql, PageHeader, Skeleton, toWords } from '@wutong/core-web';
 import { Check } from 'lucide-react';
-import { useLocalisedQuery } from '../localised-query';
 import { useRoles } from './use-roles';
 import { PermissionsDocument, type PermissionsQuery } from './roles.page.graphql';
 
@@ -23,7 +23,7 @@ type Permission = PermissionsQuery['permissions'][number];
 export function Page() {
   const { t } = useLingui();
   const { roles } = useRoles();
-  const { data, error, refetch } = useLocalisedQuery(PermissionsDocument, {});
+  const { data, error, refetch } = useQuery(PermissionsDocument);
   if (error) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   return (
     <>

@@ -1,6 +1,6 @@
+import { useQuery } from '@apollo/client/react';
 import { graphql, type OrganisationKind } from '@wutong/core-web';
 import { useCallback } from 'react';
-import { useLocalisedQuery } from '../localised-query';
 import { RolesDocument } from './use-roles.graphql';
 
 graphql`
@@ -18,7 +18,7 @@ const none: readonly never[] = [];
 
 /** What each role is called, and which roles an organisation of a kind has. */
 export function useRoles() {
-  const roles = useLocalisedQuery(RolesDocument, {}).data?.roles ?? none;
+  const roles = useQuery(RolesDocument).data?.roles ?? none;
   const label = useCallback(
     (name: string) => roles.find((role) => role.name === name)?.label ?? name,
     [roles],

@@ -1,3 +1,4 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, CheckboxGroup, Dialog, graphql, Notice, Select, Skeleton, TextField, toast, useCommand, useViewer,
@@ -5,7 +6,6 @@ import {
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useFields } from '../form/use-fields';
-import { useLocalisedQuery } from '../localised-query';
 import { CreateApiTokenDocument, TokenPermissionsDocument } from './create-api-token.graphql';
 
 graphql`
@@ -31,7 +31,7 @@ graphql`
 export function CreateApiToken({ close }: { close: () => void }) {
   const { t } = useLingui();
   const { permissions: mine } = useViewer();
-  const known = useLocalisedQuery(TokenPermissionsDocument, {}).data?.permissions;
+  const known = useQuery(TokenPermissionsDocument).data?.permissions;
   const create = useCommand(CreateApiTokenDocument, { refetch: ['MyApiTokens'] });
   const { values, set, field, submit, failure, isBusy } = useFields({ name: '', days: '90' });
   const [chosen, choose] = useState<readonly string[]>([]);

@@ -1,10 +1,10 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, graphql, Link, Notice, Skeleton, TextField, useCommand } from '@wutong/core-web';
 import { Form } from '../entrance/entrance-card';
 import { useEntry } from '../entrance/use-entry';
 import { PasswordField } from '../form/password-field';
 import { useFields } from '../form/use-fields';
-import { useLocalisedQuery } from '../localised-query';
 import { DemoPeople } from './demo-people';
 import { Platforms } from './platforms';
 import { WutongTree } from './wutong-tree';
@@ -61,7 +61,7 @@ const backdrop = 'pointer-events-none fixed bottom-0 left-1/2 -z-10 hidden h-[78
 /** The door: who the portal is for on one side, the sign-in on the other; the demo's people where it is loaded. */
 export function Page() {
   const { t } = useLingui();
-  const entrance = useLocalisedQuery(EntranceDocument, {}).data?.entrance;
+  const entrance = useQuery(EntranceDocument).data?.entrance;
   const { enter } = useEntry();
   const become = useCommand(SignInAsDemoPersonDocument);
   const people = entrance?.demoPeople ?? [];

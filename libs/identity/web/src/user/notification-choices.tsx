@@ -1,7 +1,7 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { EmptyState, graphql, Notice, Panel, Select, Skeleton, Switch, toWords, useCommand } from '@wutong/core-web';
 import { BellOff } from 'lucide-react';
-import { useLocalisedQuery } from '../localised-query';
 import {
   NotificationChoicesDocument, SetNotificationHoursDocument, SetNotificationTopicDocument,
 } from './notification-choices.graphql';
@@ -49,7 +49,7 @@ const NEVER = '-';
 /** What one is told in the portal and by mail, and when mails may come. */
 export function NotificationChoices() {
   const { t } = useLingui();
-  const { data, error } = useLocalisedQuery(NotificationChoicesDocument, {});
+  const { data, error } = useQuery(NotificationChoicesDocument);
   const setTopic = useCommand(SetNotificationTopicDocument, { refetch: ['NotificationChoices'] });
   const setHours = useCommand(SetNotificationHoursDocument, { refetch: ['NotificationChoices'] });
   if (error) return <Notice tone="bad">{toWords(error).message}</Notice>;

@@ -1,6 +1,6 @@
+import { useQuery } from '@apollo/client/react';
 import { useParams } from '@tanstack/react-router';
 import { FailureWords, graphql, Skeleton, toWords } from '@wutong/core-web';
-import { useLocalisedQuery } from '../use-localised-query';
 import { ApplicationForm } from './application-form';
 import { TenancyApplicationEditDocument, type TenancyApplicationEditQuery } from './application-edit.page.graphql';
 
@@ -48,11 +48,7 @@ export type EditedApplication = TenancyApplicationEditQuery;
 /** The application form, as it stands on the server at this moment: begun here, or on another device. */
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { data, error, refetch } = useLocalisedQuery(
-    TenancyApplicationEditDocument,
-    { id },
-    { fetchPolicy: 'network-only' },
-  );
+  const { data, error, refetch } = useQuery(TenancyApplicationEditDocument, { variables: { id }, fetchPolicy: 'network-only' });
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   if (!data) return <FormSkeleton />;
   return <ApplicationForm key={id} {...data} />;

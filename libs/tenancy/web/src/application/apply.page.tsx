@@ -1,6 +1,6 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { graphql, PageHeader, Panel, FailureWords, Skeleton, toWords } from '@wutong/core-web';
-import { useLocalisedQuery } from '../use-localised-query';
 import { ApplyDocument, type ApplyQuery } from './apply.page.graphql';
 import { EligibilityList } from './eligibility';
 import { OwnApplications } from './own-applications';
@@ -45,7 +45,7 @@ export type OwnApplication = ApplyQuery['myTenancyApplications'][number];
 /** Where a founder begins: rounds that are open, who may apply, what will happen, and the applications so far. */
 export function Page() {
   const { t } = useLingui();
-  const { data, error, refetch } = useLocalisedQuery(ApplyDocument, {});
+  const { data, error, refetch } = useQuery(ApplyDocument);
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   return (
     <>

@@ -1,9 +1,9 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
   ButtonLink, CasePage, Notice, Panel, Tag, Time, Timeline, toWords, useCan, useFormat, useViewer, type Fact, type TabItem,
 } from '@wutong/core-web';
-import { useLocalisedQuery } from '../use-localised-query';
 import { useName } from '../use-name';
 import { GrowthReports } from './growth-reports';
 import { TaskList } from './task-list';
@@ -25,7 +25,7 @@ export function TenancyCaseView({ id }: { id: string }) {
   const words = useTenancyWords();
   const nameOf = useName();
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
-  const { data, error, refetch } = useLocalisedQuery(TenancyCaseDocument, { id });
+  const { data, error, refetch } = useQuery(TenancyCaseDocument, { variables: { id } });
   const facts = useFacts(data?.tenancy);
   if (!data) {
     return <CasePage title="" tabs={[]} isLoading={!error} {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})} />;

@@ -1,8 +1,8 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import type { Answers } from '@wutong/core-shared';
 import { CasePage, Panel, type Fact, Tag, Time, toWords, useFormat, useViewer, type TabItem } from '@wutong/core-web';
-import { useLocalisedQuery } from '../../use-localised-query';
 import { useName } from '../../use-name';
 import { DueMark } from '../due-mark';
 import { EligibilityList } from '../eligibility';
@@ -25,7 +25,7 @@ import { WhatNow } from './what-now';
 /** One application, for its company and for everybody of the centre. */
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { data, error, refetch } = useLocalisedQuery(TenancyApplicationCaseDocument, { id });
+  const { data, error, refetch } = useQuery(TenancyApplicationCaseDocument, { variables: { id } });
   if (!data) {
     return (
       <CasePage

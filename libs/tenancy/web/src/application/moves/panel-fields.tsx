@@ -1,6 +1,6 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CheckboxGroup, graphql, Notice, Skeleton, TextAreaField, toWords, useFormat } from '@wutong/core-web';
-import { useLocalisedQuery } from '../../use-localised-query';
 import { PanelMembersDocument } from './panel-fields.graphql';
 
 graphql`
@@ -39,7 +39,7 @@ interface PanelFieldsProps {
 export function PanelFields({ value, onChange }: PanelFieldsProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const { data, error } = useLocalisedQuery(PanelMembersDocument, {});
+  const { data, error } = useQuery(PanelMembersDocument);
   const labels = new Map(data?.roles.map(({ name, label }) => [name, label]));
   const rank = (roles: readonly string[]) => (roles.some((role) => PANEL_ROLES.includes(role)) ? 0 : 1);
   const people = [...(data?.members ?? [])].sort(
