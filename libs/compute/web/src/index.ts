@@ -1,7 +1,8 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, Cpu, Gauge, Inbox, Scale, Server } from 'lucide-react';
+import { Activity, Cpu, Gauge, Inbox, Server, Wallet } from 'lucide-react';
+import { lazy } from 'react';
 import { queueSpec } from './queue/queue-spec';
 
 const parent = () => shellRoute;
@@ -14,7 +15,7 @@ export const compute = definePlatform({
   nav: [
     { to: '/compute', label: msg`Computing power`, icon: Gauge, kinds: ['tenant'], permission: 'compute-request.read' },
     { to: '/compute/requests', label: requests, icon: Inbox, permission: 'compute-request.queue' },
-    { to: '/compute/balances', label: msg`Balances`, icon: Scale, kinds: ['centre'], permission: 'compute-balance.read' },
+    { to: '/compute/balances', label: msg`Balances`, icon: Wallet, kinds: ['centre'], permission: 'compute-balance.read' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
     { to: '/compute/usage', label: msg({ message: 'Usage', context: 'navigation' }), icon: Activity, permission: 'usage.send' },
   ],
@@ -28,10 +29,10 @@ export const compute = definePlatform({
       permission: 'compute-request.queue',
     },
   ],
-  home: ({ actingFor, permissions }) => {
-    if (actingFor?.organisationKind === 'tenant' && permissions.has('compute-request.edit')) return '/compute';
-    return permissions.has('compute-request.review') ? '/compute/requests' : undefined;
-  },
+  cards: [
+    { id: 'own-balances', kinds: ['tenant'], permission: 'compute-balance.read', component: lazy(() => import('./home/balance-card').then(({ BalanceCard }) => ({ default: BalanceCard }))) },
+    { id: 'compute-work', permission: 'compute-request.queue', component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))) },
+  ],
   routes: [
     createRoute({ getParentRoute: parent, path: '/compute', component: lazyPage(() => import('./dashboard/compute-home.page')) }),
     createRoute({

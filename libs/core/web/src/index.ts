@@ -1,6 +1,6 @@
 export { usePageCommands } from './app/commands';
 export { FailureWords } from './app/failure';
-export { type Audience, definePlatform, type Icon, type NavItem, type PaletteCommand, type Platform, type Session } from './app/platform';
+export { type Audience, definePlatform, type HomeCard, type Icon, type NavItem, type PaletteCommand, type Platform, type Session } from './app/platform';
 export { Providers } from './app/providers';
 export { type PortalContext } from './app/portal';
 export { homeRoute, lazyPage, publicRoute, rootRoute, shellRoute } from './app/routes';
@@ -57,3 +57,4 @@ export { type Series } from './charts/chart-frame';
 export { BurnDown, LineChart, Sparkline, StackedBars } from './charts/charts';
 export { Figure, Figures } from './charts/figure';
 export { TimeSeries } from './charts/time-series';
+export { NeedsList, type Need } from './home/needs-list';

@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
 import { Building2, Eye, FileText, Home, Inbox } from 'lucide-react';
+import { lazy } from 'react';
 import { queueSpec } from './application/queue-spec';
 import { tenantSpec } from './tenancy/tenant-spec';
 
@@ -17,6 +18,10 @@ export const tenancy = definePlatform({
     { to: '/tenancy/apply', label: msg`Apply for tenancy`, icon: FileText, kinds: ['tenant'], permission: 'tenancy-application.read' },
     { to: '/tenancy/applications', label: msg`Applications`, icon: Inbox, permission: 'tenancy-application.queue' },
     { to: '/tenancy/tenants', label: msg`Tenants`, icon: Building2, permission: 'tenancy.list' },
+  ],
+  cards: [
+    { id: 'own-tenancy', kinds: ['tenant'], permission: 'tenancy.read', component: lazy(() => import('./home/own-card').then(({ OwnCard }) => ({ default: OwnCard }))) },
+    { id: 'tenancy-work', permission: 'tenancy-application.queue', component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))) },
   ],
   commands: [
     {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, DataTable, EmptyState, graphql, PageHeader, Panel, SearchField, Select, Tag, Time, toWords, useCan, useFormat, type Column,
 } from '@wutong/core-web';
-import { Scale } from 'lucide-react';
+import { Wallet } from 'lucide-react';
 import { useState } from 'react';
 import { className } from '../gpu-hours';
 import { useName } from '../use-name';
@@ -21,6 +21,7 @@ graphql`
 type Row = AllComputeBalancesQuery['computeBalances'][number];
 
 const SOON_MS = 30 * 86_400_000;
+const FAR_MS = 2 * 365 * 86_400_000;
 
 /** What each tenant has of each GPU class; here hours are given. */
 export function Page() {
@@ -41,7 +42,7 @@ export function Page() {
     .toSorted((one, two) => name(one).localeCompare(name(two), format.locale) || one.gpuClass.localeCompare(two.gpuClass));
   const classes = [...new Set(all.map((row) => row.gpuClass))].toSorted();
   const hours = (amount: (row: Row) => string) => ({
-    align: 'end' as const, width: '7rem', cell: (row: Row) => format.gpuHours(amount(row)), csv: (row: Row) => Number(amount(row)) / 1000,
+    align: 'end' as const, width: '7rem', cell: (row: Row) => format.gpuHours(amount(row), 0), csv: (row: Row) => Number(amount(row)) / 1000,
   });
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name },
@@ -57,6 +58,8 @@ export function Page() {
           <Tag tone="bad"><Trans>{format.gpuHours(row.overuseMh)} overused</Trans></Tag>
         ) : row.runsOutAt && Date.parse(row.runsOutAt) - Date.now() < SOON_MS ? (
           <Tag tone="warn"><Time value={row.runsOutAt} as="date" /></Tag>
+        ) : row.runsOutAt && Date.parse(row.runsOutAt) - Date.now() > FAR_MS ? (
+          <span className="text-muted"><Trans>Beyond two years</Trans></span>
         ) : row.runsOutAt ? (
           <Time value={row.runsOutAt} as="date" />
         ) : '–',
@@ -73,9 +76,9 @@ export function Page() {
         isFlush
         title={t`GPU-hours by company`}
         actions={
-          <span className="flex flex-wrap gap-2 [&_label]:sr-only">
+          <span className="flex flex-wrap gap-2">
             <span className="w-48"><SearchField label={t`Company`} value={text} onChange={setText} placeholder={t`Company`} /></span>
-            <span className="w-36">
+            <span className="w-36 [&>div>:first-child]:sr-only">
               <Select
                 label={t`GPU class`} value={gpuClass} onChange={setGpuClass}
                 options={[{ value: 'all', label: t`All classes` }, ...classes.map((code) => ({ value: code, label: className(code) }))]}
@@ -95,7 +98,7 @@ export function Page() {
           {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})}
           isCompact
           empty={
-            <EmptyState icon={<Scale />} title={<Trans>No GPU-hours to show</Trans>}>
+            <EmptyState icon={<Wallet />} title={<Trans>No GPU-hours to show</Trans>}>
               <Trans>A company has a balance as soon as a programme lead or an approver gives it GPU-hours of a class.</Trans>
             </EmptyState>
           }

@@ -87,7 +87,7 @@ function Choice<Value extends string>(props: {
   label: string; value: Value; onChange: (value: Value) => void; options: readonly { value: Value; label: string }[];
 }) {
   return (
-    <span className="inline-block w-36 [&_label]:sr-only">
+    <span className="inline-block w-36 [&>div>:first-child]:sr-only">
       <Select {...props} />
     </span>
   );

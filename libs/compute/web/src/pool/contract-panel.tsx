@@ -112,7 +112,7 @@ function ContractLine({ contract, data, onPrice, onEnd }: {
           {contract.prices.length > 0 && (
             <Button size="sm" variant="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}><Trans>Price history</Trans></Button>
           )}
-          {onEnd && !isOver && <Button size="sm" variant="danger-quiet" onPress={onEnd}><Trans>End</Trans></Button>}
+          {onEnd && !isOver && <Button size="sm" variant="danger-quiet" onPress={onEnd}><Trans context="contract">End</Trans></Button>}
           {onPrice && !isOver && <Button size="sm" onPress={onPrice}><Trans>Set a price</Trans></Button>}
         </span>
       </div>

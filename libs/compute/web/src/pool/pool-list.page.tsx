@@ -97,7 +97,7 @@ function PoolTable({ pools, isLoading }: { pools: readonly PoolRow[]; isLoading:
     { id: 'class', header: t`GPU class`, width: '6rem', cell: (row) => className(row.gpuClass) },
     { id: 'supplier', header: t`Supplier`, width: '11rem', from: 'lg', cell: supplier },
     { id: 'region', header: t`Region`, width: '7rem', from: 'xl', cell: (row) => row.region },
-    { id: 'gpus', header: t`GPUs`, width: '5rem', align: 'end', from: 'sm', cell: (row) => format.number(row.gpus) },
+    { id: 'gpus', header: t({ message: 'Total', context: 'GPUs of a pool' }), width: '5rem', align: 'end', from: 'sm', cell: (row) => format.number(row.gpus) },
     { id: 'reserved', header: t`Reserved`, width: '6rem', align: 'end', from: 'md', cell: (row) => format.number(row.reserved) },
     {
       id: 'free', header: t`Free`, width: '5rem', align: 'end',

@@ -6,7 +6,7 @@ import type { KeyboardEvent } from 'react';
 import { className, sayMh } from '../gpu-hours';
 import { DueMark } from '../request/due-mark';
 import { Outlook } from '../request/moves/outlook';
-import { useRequestWords } from '../request/request-words';
+import { UNDECIDED, useRequestWords } from '../request/request-words';
 import { StateTag } from '../request/state-tag';
 import { useName } from '../use-name';
 import { ComputeRequestPeekDocument, type ComputeRequestPeekQuery } from './request-peek.graphql';
@@ -72,8 +72,6 @@ export function RequestPeek({ id, order, onMove, onClose }: RequestPeekProps) {
     </Drawer>
   );
 }
-
-const UNDECIDED = new Set(['submitted', 'technical_review', 'info_requested', 'approval']);
 
 function Summary({ request }: { request: ComputeRequestPeekQuery['computeRequest'] }) {
   const { t } = useLingui();

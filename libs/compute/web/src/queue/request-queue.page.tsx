@@ -62,22 +62,23 @@ export function Page() {
 
   const name = (row: Row) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
   const gpus = (row: Row) => `${format.number(row.gpus)} × ${className(row.gpuClass)}`;
-  const span = (row: Row) => format.range(row.startsAt, new Date(Date.parse(row.endsAt) - 1));
+  const lastMoment = (row: Row) => new Date(Date.parse(row.endsAt) - 1);
+  const span = (row: Row) => format.range(row.startsAt, lastMoment(row));
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
-    { id: 'number', header: t`Number`, width: '8rem', from: 'md', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
+    { id: 'number', header: t`Number`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
     { id: 'state', header: t`State`, width: '8.5rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => words.state(row.state).label },
     { id: 'gpus', header: t`GPUs`, width: '7rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
     { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', from: 'md', cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000 },
-    { id: 'window', header: t`Window`, width: '14rem', from: 'xl', cell: span, csv: span },
-    { id: 'purpose', header: t`Purpose`, width: '7rem', from: 'lg', cell: (row) => words.purpose(row.purposeKind), csv: (row) => words.purpose(row.purposeKind) },
+    { id: 'window', header: t`Window`, width: '11rem', from: 'xl', cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span },
+    { id: 'purpose', header: t`Purpose`, width: '6rem', from: 'lg', cell: (row) => words.purpose(row.purposeKind), csv: (row) => words.purpose(row.purposeKind) },
     { id: 'operator', header: t`Operator`, width: '8rem', from: 'lg', isOptional: true, cell: (row) => row.claimedByName ?? '–', csv: (row) => row.claimedByName },
     { id: 'pool', header: t`Pool`, width: '8rem', from: 'lg', isOptional: true, cell: (row) => row.poolCode ?? '–', csv: (row) => row.poolCode },
     {
       id: 'submittedAt', header: t({ message: 'Handed in', context: 'date' }), width: '8rem', from: 'lg',
       cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt,
     },
-    { id: 'due', header: t`Due`, width: '10rem', from: 'xl', cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt },
+    { id: 'due', header: t`Due`, width: '11.5rem', from: 'xl', cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt },
   ];
 
   const counts = new Map(list.data?.computeRequestCounts.map(({ state, count }) => [state, count]));

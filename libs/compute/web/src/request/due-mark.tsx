@@ -7,7 +7,7 @@ const SOON_MS = 3 * 86_400_000;
 export function DueMark({ dueAt, as = 'dateTime' }: { dueAt: string; as?: 'date' | 'dateTime' }) {
   const left = new Date(dueAt).getTime() - Date.now();
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+    <span className={as === 'date' ? 'inline-flex items-center gap-x-2 whitespace-nowrap' : 'inline-flex flex-wrap items-center gap-x-2 gap-y-1'}>
       <Time value={dueAt} as={left < SOON_MS && as === 'date' ? 'relative' : as} />
       {left < 0 ? (
         <Tag tone="bad"><Trans>Overdue</Trans></Tag>

@@ -164,7 +164,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
   return (
     <form
       noValidate
-      className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]"
+      className="grid items-start gap-4 lg:grid-cols-[minmax(0,44rem)_20rem]"
       onSubmit={(event) => {
         event.preventDefault();
         void handIn();

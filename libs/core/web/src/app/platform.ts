@@ -47,6 +47,12 @@ export interface Session {
   profilePath: string;
 }
 
+/** A part of the start page, for those whose day it concerns. */
+export interface HomeCard extends Audience {
+  id: string;
+  component: ComponentType;
+}
+
 /** What a platform adds to the portal: the one export of its web library that the portal mounts. */
 export interface Platform<
   Routes extends readonly AnyRoute[] = readonly AnyRoute[],
@@ -62,8 +68,8 @@ export interface Platform<
   /** Pages for everybody: children of `publicRoute`. */
   publicRoutes: PublicRoutes;
   session?: Session;
-  /** Where this viewer's day begins, if that is on this platform; the first platform with an answer wins. */
-  home?: (viewer: Viewer) => string | undefined;
+  /** What this platform shows on the start page: what needs the viewer first, figures after it. */
+  cards?: readonly HomeCard[];
   /** Kinds of things that the server's search finds and this platform shows: what they are called, where they open. */
   found?: Readonly<Record<string, { label: MessageDescriptor; icon: Icon; to: (id: string) => string }>>;
 }
@@ -75,14 +81,15 @@ export function definePlatform<const Routes extends readonly AnyRoute[], const P
   return platform;
 }
 
-/** Where `/` leads: the viewer's home, else the first page open to them, else their profile. */
-export function homeOf(viewer: Viewer, platforms: readonly Platform[], session: Session | undefined): string {
-  for (const platform of platforms) {
-    const home = platform.home?.(viewer);
-    if (home) return home;
-  }
+/** Where `/` leads when no platform has anything for this viewer's start page: the first page open to them. */
+export function firstPageOf(viewer: Viewer, platforms: readonly Platform[], session: Session | undefined): string {
   const first = platforms.flatMap((platform) => platform.nav).find((item) => isFor(viewer, item));
   return first?.to ?? session?.profilePath ?? '/';
+}
+
+/** The parts of this viewer's start page, in the order of the platforms. */
+export function cardsFor(viewer: Viewer, platforms: readonly Platform[]): HomeCard[] {
+  return platforms.flatMap((platform) => platform.cards ?? []).filter((card) => isFor(viewer, card));
 }
 
 export function isFor(viewer: Viewer, { permission, kinds }: Audience): boolean {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFoundPage, RouteFailure } from './failure';
-import { homeOf } from './platform';
+import { cardsFor, firstPageOf } from './platform';
 import type { PortalContext } from './portal';
 
 export const rootRoute = createRootRouteWithContext<PortalContext>()({
@@ -23,14 +23,16 @@ export const shellRoute = createRoute({
   component: lazyRouteComponent(() => import('../shell/shell'), 'Shell'),
 });
 
-/** `/` leads to where the viewer's day begins. */
+/** The start page; whoever has nothing on it goes on to their first page. */
 export const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  beforeLoad({ context }) {
-    const home = homeOf(context.viewer, context.platforms, context.session);
-    if (home !== '/') throw redirect({ href: home });
+  beforeLoad({ context: { viewer, platforms, session } }) {
+    if (cardsFor(viewer, platforms).length > 0) return;
+    const first = firstPageOf(viewer, platforms, session);
+    if (first !== '/') throw redirect({ href: first });
   },
+  component: lazyRouteComponent(() => import('../home/home.page'), 'Page'),
 });
 
 /** Parent of every page for everybody: sign-in, registration, invitations, public pages. */

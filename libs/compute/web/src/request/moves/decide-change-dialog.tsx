@@ -57,7 +57,7 @@ export function DecideChangeDialog({ request, onClose }: MoveDialogProps) {
         columns={3}
         items={[
           { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
-          { label: t`End`, value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
+          { label: t({ message: 'End', context: 'window' }), value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
           { label: t`More hours`, value: isRenewal ? more : null },
         ]}
       />

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Facts, Panel, Tag, Time, useFormat } from '@wutong/core-web';
+import { Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import { className, sayMh } from '../../gpu-hours';
 import type { RequestCase } from '../compute-request-case.query';
+import { Outlook } from '../moves/outlook';
+import { UNDECIDED } from '../request-words';
 
 /** What was asked, what the operator made of it, who will use it, and the changes since. */
 export function DetailsTab({ request }: { request: RequestCase }) {
   const { t } = useLingui();
+  const isStaff = useViewer().actingFor?.organisationKind === 'centre';
   return (
     <div className="flex flex-col gap-4">
       <Panel title={t`Purpose`}>
@@ -19,6 +22,17 @@ export function DetailsTab({ request }: { request: RequestCase }) {
           </p>
         )}
       </Panel>
+      {isStaff && UNDECIDED.has(request.state) && request.gpuClass && (
+        <Panel title={t`What it would do`}>
+          <div className="max-w-xl">
+            <Outlook
+              organisationId={request.organisationId} gpuClass={request.gpuClass} gpus={request.sizedGpus ?? request.gpus ?? 0}
+              amountMh={BigInt(request.sizedMh ?? request.amountMh ?? '0')}
+              window={{ startsAt: request.sizedStartsAt ?? request.startsAt ?? '', endsAt: request.sizedEndsAt ?? request.endsAt ?? '' }}
+            />
+          </div>
+        </Panel>
+      )}
       {request.sizedGpus && <Sizing request={request} />}
       {request.changes.length > 0 && <Changes request={request} />}
     </div>
@@ -34,8 +48,8 @@ function Sizing({ request }: { request: RequestCase }) {
   const day = (at?: string | null) => (at ? <Time value={at} /> : '–');
   const rows: [string, ReactNode, ReactNode, boolean][] = [
     [t`GPUs`, request.gpus, request.sizedGpus, request.gpus !== request.sizedGpus],
-    [t`Start`, day(request.startsAt), day(request.sizedStartsAt), request.startsAt !== request.sizedStartsAt],
-    [t`End`, day(request.endsAt), day(request.sizedEndsAt), request.endsAt !== request.sizedEndsAt],
+    [t({ message: 'Start', context: 'window' }), day(request.startsAt), day(request.sizedStartsAt), request.startsAt !== request.sizedStartsAt],
+    [t({ message: 'End', context: 'window' }), day(request.endsAt), day(request.sizedEndsAt), request.endsAt !== request.sizedEndsAt],
     [t`GPU-hours`, say(request.amountMh), say(request.sizedMh), request.amountMh !== request.sizedMh],
   ];
   return (
@@ -94,7 +108,7 @@ function Changes({ request: { changes, gpuClass } }: { request: RequestCase }) {
                 columns={3}
                 items={[
                   { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
-                  { label: t`End`, value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
+                  { label: t({ message: 'End', context: 'window' }), value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
                   {
                     label: t`More hours`,
                     value: gpuClass && BigInt(change.moreMh) > 0n ? sayMh(format, gpuClass, change.moreMh) : null,

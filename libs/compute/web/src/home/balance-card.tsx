@@ -1,0 +1,52 @@
+import { useQuery } from '@apollo/client/react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ButtonLink, graphql, Link, NeedsList, Panel, Skeleton, useCan } from '@wutong/core-web';
+import { ClassBalance } from '../balance/class-balance';
+import { OwnBalancesDocument } from './balance-card.graphql';
+
+graphql`
+  query OwnBalances {
+    computeBalances { organisationId gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt }
+    myComputeRequests { id state }
+  }
+`;
+
+/** The company's computing power at a glance, and which of its requests want something of it. */
+export function BalanceCard() {
+  const { t } = useLingui();
+  const canAsk = useCan('compute-request.edit');
+  const { data } = useQuery(OwnBalancesDocument, { fetchPolicy: 'cache-and-network' });
+  const count = (state: string) => data?.myComputeRequests.filter((request) => request.state === state).length ?? 0;
+  return (
+    <Panel
+      title={<Link to="/compute">{t`Computing power`}</Link>}
+      actions={canAsk && <ButtonLink to="/compute/requests/new" size="sm" variant="primary"><Trans>Ask for GPU hours</Trans></ButtonLink>}
+      isFlush
+    >
+      {!data ? <Skeleton className="m-4 h-24" /> : (
+        <>
+          {data.computeBalances.map((balance) => (
+            <div key={balance.gpuClass} className="border-b border-line p-4">
+              <ClassBalance
+                balance={balance}
+                why={
+                  <Link to="/compute/balances/$organisationId/$gpuClass" params={{ organisationId: balance.organisationId, gpuClass: balance.gpuClass }}>
+                    <Trans>Why is my balance this?</Trans>
+                  </Link>
+                }
+              />
+            </div>
+          ))}
+          <NeedsList
+            needs={[
+              { id: 'info', label: t`requests wait for our answer`, count: count('info_requested'), to: '/compute', tone: 'warn' },
+              { id: 'allocated', label: t`grants wait for their terms to be accepted`, count: count('allocated'), to: '/compute', tone: 'warn' },
+              { id: 'draft', label: t`drafts are not handed in`, count: count('draft'), to: '/compute' },
+              { id: 'active', label: t`grants are running`, count: count('active'), to: '/compute', tone: 'ok' },
+            ]}
+          />
+        </>
+      )}
+    </Panel>
+  );
+}
