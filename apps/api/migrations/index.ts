@@ -9,6 +9,7 @@ import { TenantProfile1763896200000 } from './20261123T1110-tenant-profile';
 import { GrowthReport1763896800000 } from './20261123T1120-growth-report';
 import { Compute1763899200000 } from './20261123T1200-compute';
 import { IdentityWhoAsks1763903400000 } from './20261123T1330-identity-who-asks';
+import { IdentityOwnCompanies1763905800000 } from './20261123T1410-identity-own-companies';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   GrowthReport1763896800000,
   Compute1763899200000,
   IdentityWhoAsks1763903400000,
+  IdentityOwnCompanies1763905800000,
 ];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { People } from '@wutong/core-server';
+import { MembershipService } from '../membership/membership.service';
 import { hashOf } from '../session/secret';
 import { signedInBySession } from '../session/session.queries';
 import { SignInService } from '../session/sign-in.service';
@@ -54,4 +56,25 @@ test('declared twice it is one, and a missing organisation is not found', async 
   const again = await conflicts.declare(screener.ctx(), tenant.organisationId, 'two');
   expect(again.id).toBe(one.id);
   await expect(conflicts.declare(screener.ctx(), randomUUID(), 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('whoever belongs to a company besides never judges it for the centre, declared or not', async () => {
+  const founder = await world.person('tenant', ['founder']);
+  const centre = await world.person('centre', ['administrator']);
+  await world.db.write(world.system(), (tx) =>
+    world.get(MembershipService).join(world.system(), tx, founder.id, centre.organisationId, ['approver']),
+  );
+  const actingFor = async (organisationId: string) => {
+    const visit = browser();
+    await world.get(SignInService).signIn(world.anonymous(), visit, { email: founder.email, password: PASSWORD });
+    await world.get(MembershipService).actFor(founder.ctx(), visit, organisationId);
+    return world.db.read(world.system(), (tx) => signedInBySession(tx, hashOf(visit.sessionToken ?? ''), world.clock.now()));
+  };
+  expect(await actingFor(centre.organisationId)).toMatchObject({ organisation_kind: 'centre', conflicts: [founder.organisationId] });
+  expect(await actingFor(founder.organisationId)).toMatchObject({ organisation_kind: 'tenant', conflicts: [] });
+  const actors = await world.db.read(world.system(), (tx) => world.get(People).actors(tx, [founder.id]));
+  expect(actors.get(founder.id)?.map(({ organisationKind, conflicts: has }) => [organisationKind, has])).toEqual([
+    ['tenant', []],
+    ['centre', [founder.organisationId]],
+  ]);
 });

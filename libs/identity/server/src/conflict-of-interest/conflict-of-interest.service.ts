@@ -28,6 +28,7 @@ const endSchema = z.object({ id: idField, reason: reasonField });
 /**
  * Who cannot judge an organisation fairly says so. From that person's next request on, the organisation's cases do not
  * exist for them: row-level security leaves them out. Only an administrator ends it, with a reason, never the person.
+ * A company to which somebody of the centre belongs is one without being declared (`conflicts_of` in the database).
  */
 @Injectable()
 export class ConflictOfInterestService {

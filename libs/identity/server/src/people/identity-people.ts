@@ -42,8 +42,7 @@ export class IdentityPeople extends People {
   async actors(tx: Tx, userIds: readonly string[]): Promise<Map<string, Actor[]>> {
     const rows = await tx.query<ActorRow>(
       `select u.id as user_id, u.name, o.id as organisation_id, o.kind, m.roles,
-              array(select c.organisation_id from conflict_of_interest c
-                    where c.user_id = u.id and c.ended_at is null) as conflicts
+              conflicts_of(u.id, o.kind) as conflicts
        from membership m
        join app_user u on u.id = m.user_id and u.state = 'active'
        join organisation o on o.id = m.organisation_id and o.state = 'active'

@@ -17,9 +17,7 @@ export class AdmissionPanel {
     if (!panel) throw invalid('panel', 'Say who was there, and give the minutes.', '请填写到会人员与会议纪要。');
     if (panel.minutes.trim() === '') throw invalid('panel.minutes', 'The minutes are missing.', '请填写会议纪要。');
     const people = await tx.query<{ id: string; name: string; conflicted: boolean }>(
-      `select u.id, u.name, exists (
-                select from conflict_of_interest c
-                 where c.user_id = u.id and c.organisation_id = $2 and c.ended_at is null) as conflicted
+      `select u.id, u.name, $2 = any (conflicts_of(u.id, o.kind)) as conflicted
          from app_user u
          join membership m on m.user_id = u.id and m.state = 'active'
          join organisation o on o.id = m.organisation_id and o.kind = 'centre'
