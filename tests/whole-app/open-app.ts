@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, Jobs, systemCtx, type Ctx, type OrganisationKind } from '@wutong/core-server';
 import { actorCtx, cloneDatabase, Visitor, type TestDatabase } from '@wutong/core-testing';
@@ -31,17 +32,21 @@ export interface NewPerson {
   organisationId?: string;
 }
 
-export interface WholeApp {
-  readonly nest: NestFastifyApplication;
-  readonly database: TestDatabase;
+/** The services of a running application, and people who can sign in to it. */
+export interface AppParts {
   get<T>(type: abstract new (...args: never[]) => T): T;
-  /** Somebody with no cookies yet; `headers` go with each of their requests. */
-  visitor(headers?: Readonly<Record<string, string>>): Visitor;
   person(who: NewPerson): Promise<AppPerson>;
   /** Runs the events and jobs that wait. */
   drain(): Promise<number>;
   /** As the superuser, past row-level security and grants. */
   asOwner<Row extends object>(sql: string, params?: unknown[]): Promise<Row[]>;
+}
+
+export interface WholeApp extends AppParts {
+  readonly nest: NestFastifyApplication;
+  readonly database: TestDatabase;
+  /** Somebody with no cookies yet; `headers` go with each of their requests. */
+  visitor(headers?: Readonly<Record<string, string>>): Visitor;
   close(): Promise<void>;
 }
 
@@ -54,11 +59,27 @@ export async function openApp(): Promise<WholeApp> {
   const url = `http://127.0.0.1:${(nest.getHttpServer().address() as AddressInfo).port}`;
   const owner = new Pool({ connectionString: database.superuserUrl, max: 2 });
   owner.on('error', () => undefined);
-  const passwordHash = await hashPassword(PASSWORD);
-  const get = <T>(type: abstract new (...args: never[]) => T): T => nest.get(type as never, { strict: false });
   const asOwner = async <Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> =>
     (await owner.query(sql, params)).rows as Row[];
+  return {
+    ...(await appParts(nest, url, asOwner)),
+    nest, database,
+    visitor: (headers) => new Visitor(url, headers),
+    close: async () => {
+      await nest.close();
+      await owner.end();
+      await database.drop();
+      rmSync(filesDir, { recursive: true, force: true });
+    },
+  };
+}
 
+/** `nest` has the services; `url` is where people sign in: here or in another process on the same database. */
+export async function appParts(
+  nest: INestApplicationContext, url: string, asOwner: AppParts['asOwner'],
+): Promise<AppParts> {
+  const passwordHash = await hashPassword(PASSWORD);
+  const get = <T>(type: abstract new (...args: never[]) => T): T => nest.get(type as never, { strict: false });
   const person = async ({ kind, roles, organisationId }: NewPerson): Promise<AppPerson> => {
     const name = randomUUID().slice(0, 8);
     const email = `${name}@example.test`;
@@ -84,15 +105,5 @@ export async function openApp(): Promise<WholeApp> {
       ctx: () => actorCtx({ now: new Date(), ...about }),
     };
   };
-  return {
-    nest, database, get, person, asOwner,
-    visitor: (headers) => new Visitor(url, headers),
-    drain: () => get(Jobs).drain(),
-    close: async () => {
-      await nest.close();
-      await owner.end();
-      await database.drop();
-      rmSync(filesDir, { recursive: true, force: true });
-    },
-  };
+  return { get, person, asOwner, drain: () => get(Jobs).drain() };
 }

@@ -9,7 +9,7 @@ import {
   GrowthReportService, IntakeRoundService, OfferService, TenancyReadService, TenancyService, TenantProfileService,
   type TenancyApplication,
 } from '@wutong/tenancy-server';
-import type { AppPerson, WholeApp } from './open-app';
+import type { AppParts, AppPerson } from './open-app';
 
 const DAY = 86_400_000;
 const PDF = new TextEncoder().encode('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
@@ -46,7 +46,7 @@ export interface Centre {
   readonly roundId: string;
 }
 
-export async function openCentre(app: WholeApp): Promise<Centre> {
+export async function openCentre(app: AppParts): Promise<Centre> {
   const screener = await app.person({ kind: 'centre', roles: ['screener'] });
   const { organisationId } = screener;
   const staff = (role: RoleName): Promise<AppPerson> => app.person({ kind: 'centre', roles: [role], organisationId });
@@ -60,7 +60,7 @@ export async function openCentre(app: WholeApp): Promise<Centre> {
 }
 
 /** A supplier with a contract, a GPU class of its own, and a pool of 64 of them. */
-export async function openSupplier(app: WholeApp, { people: { operator } }: Centre, gpuClass: string) {
+export async function openSupplier(app: AppParts, { people: { operator } }: Centre, gpuClass: string) {
   const person = await app.person({ kind: 'supplier', roles: ['supplier'] });
   const ctx = operator.ctx();
   await app.get(GpuClassService).create(ctx, {
@@ -84,7 +84,7 @@ export async function openSupplier(app: WholeApp, { people: { operator } }: Cent
 }
 
 /** A draft with a document, and the company's people. */
-export async function openCompany(app: WholeApp, centre: Centre) {
+export async function openCompany(app: AppParts, centre: Centre) {
   const founder = await app.person({ kind: 'tenant', roles: ['founder'] });
   const { organisationId } = founder;
   const member = await app.person({ kind: 'tenant', roles: ['member'], organisationId });
@@ -95,7 +95,7 @@ export async function openCompany(app: WholeApp, centre: Centre) {
   return { organisationId, founder, member, application, fileId: file.id };
 }
 
-export function sendFile(app: WholeApp, { ctx }: AppPerson) {
+export function sendFile(app: AppParts, { ctx }: AppPerson) {
   const about = { filename: '商业计划书.pdf', filetype: 'application/pdf', purpose: 'tenancy-application' };
   return app.get(UploadService).receive(ctx(), about, PDF);
 }
@@ -103,14 +103,14 @@ export function sendFile(app: WholeApp, { ctx }: AppPerson) {
 export type Company = Awaited<ReturnType<typeof openCompany>>;
 
 /** Hands the application in. */
-export async function submitApplication(app: WholeApp, { founder, application }: Company): Promise<TenancyApplication> {
+export async function submitApplication(app: AppParts, { founder, application }: Company): Promise<TenancyApplication> {
   const result = await app.get(ApplicationDraftService).submit(founder.ctx(), seen(application), 'submit');
   if ('problems' in result) throw new Error(JSON.stringify(result));
   return result;
 }
 
 /** From the hand-in to an active tenancy with a profile and reports, judged by the centre's people. */
-export async function admit(app: WholeApp, centre: Centre, company: Company) {
+export async function admit(app: AppParts, centre: Centre, company: Company) {
   const { founder } = company;
   const { screener, lead, approver } = centre.people;
   const review = app.get(ApplicationReviewService);
@@ -144,7 +144,7 @@ export async function admit(app: WholeApp, centre: Centre, company: Company) {
 }
 
 /** Hours given, a request that was approved and runs, with a key and one metered job. */
-export async function runGrant(app: WholeApp, centre: Centre, { founder, organisationId }: Company, gpuClass: string) {
+export async function runGrant(app: AppParts, centre: Centre, { founder, organisationId }: Company, gpuClass: string) {
   const { lead, approver, operator } = centre.people;
   await app.get(EntitlementService).give(lead.ctx(), { organisationId, gpuClass, amountMh: 50_000_000n, reason: '季度额度' });
   const review = app.get(RequestReviewService);
@@ -168,7 +168,7 @@ export async function runGrant(app: WholeApp, centre: Centre, { founder, organis
   return { request, requestId: request.id, keyId: key.id, grantId: grant?.id ?? '', account: grant?.account ?? '' };
 }
 
-export async function draftRequest(app: WholeApp, { ctx }: AppPerson, gpuClass: string): Promise<ComputeRequest> {
+export async function draftRequest(app: AppParts, { ctx }: AppPerson, gpuClass: string): Promise<ComputeRequest> {
   const drafts = app.get(RequestDraftService);
   const { id } = await drafts.start(ctx());
   return drafts.save(ctx(), {
@@ -177,7 +177,7 @@ export async function draftRequest(app: WholeApp, { ctx }: AppPerson, gpuClass: 
 }
 
 /** One finished job of this account, delivered as Slurm's accounting text. */
-export async function meterJob(app: WholeApp, { ctx }: AppPerson, cluster: string, account: string): Promise<void> {
+export async function meterJob(app: AppParts, { ctx }: AppPerson, cluster: string, account: string): Promise<void> {
   const report = await app.get(UsageIngestService).importSacct(ctx(), sacct({ cluster, account }), { source: 'test' });
   if (report.added + report.parked !== 1) throw new Error(JSON.stringify(report));
 }

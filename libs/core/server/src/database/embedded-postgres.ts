@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   readonly home: string;
   /** False gives up every promise about power failure for speed: tests. */
   readonly durable?: boolean;
+  /** Where it listens; a free port when left out. */
+  readonly port?: number;
 }
 
 const DATABASE = 'wutong';
@@ -52,7 +54,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = postgresAccount(programs.postgres, data);
   forgetDeadServer(data);
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const server = launch(programs, account, home, port, options.durable ?? true);
     const urls = urlsFor(secrets, port);
     try {
