@@ -39,7 +39,7 @@ export class ApplicationMoves {
   ): Promise<TenancyApplication> {
     const moved = await this.workflow.perform(ctx, tx, applicationCase, application, event, request);
     await this.schedule(ctx, tx, moved);
-    await this.notices.tell(ctx, tx, moved, event);
+    await this.notices.tell(ctx, tx, moved, event, request.reason);
     return moved;
   }
 

@@ -6,6 +6,8 @@ import type { TenancyApplication } from './tenancy-application.entity';
 interface About {
   number: string;
   dueAt: Date | null;
+  /** The words of whoever made the move. */
+  reason: string | null;
 }
 
 const link = (_: About, subject: Subject | null): string => `/tenancy/applications/${subject?.id ?? ''}`;
@@ -13,7 +15,7 @@ const link = (_: About, subject: Subject | null): string => `/tenancy/applicatio
 /** What a founder is told after each move, by the move. */
 const TO_FOUNDERS: Readonly<Record<string, ReturnType<typeof told>>> = {
   claim: told('claim', 'Application {n} is being screened', '申请 {n} 已进入初审', 'A screener has taken it up. You will hear from us here.', '初审员已开始审核，结果将在此通知。'),
-  requestInfo: told('request-info', 'Application {n} needs more information', '申请 {n} 需要补充材料', 'Some sections are open again for you. Please answer by {due}, or the application lapses.', '部分内容已重新开放填写，请于 {due} 前补充，逾期申请将失效。'),
+  requestInfo: told('request-info', 'Application {n} needs more information', '申请 {n} 需要补充材料', 'Some sections are open again for you. Please answer by {due}, or the application lapses.', '部分内容已重新开放填写，请于 {due} 前补充，逾期申请将失效。', true),
   passScreening: told('pass-screening', 'Application {n} passed screening', '申请 {n} 通过初审', 'Due diligence begins. There is nothing to do for you now.', '已进入尽职调查阶段，暂无需操作。'),
   markIneligible: told('mark-ineligible', 'Application {n} was found ineligible', '申请 {n} 不符合准入条件', 'The rules and the reason are with the application. You can appeal until {due}.', '引用的规则与理由见申请详情，可于 {due} 前申诉。'),
   sendToPanel: told('send-to-panel', 'Application {n} goes to the panel', '申请 {n} 已提交评审会', 'The checks are done. The panel decides next.', '尽职调查已完成，等待评审会决定。'),
@@ -53,10 +55,10 @@ export class ApplicationNotices {
     return rows.map(({ id }) => id);
   }
 
-  async tell(ctx: Ctx, tx: Tx, application: TenancyApplication, event: string): Promise<void> {
+  async tell(ctx: Ctx, tx: Tx, application: TenancyApplication, event: string, reason?: string | null): Promise<void> {
     const { id, organisationId, number, version, dueAt } = application;
     const about = { subject: { type: applicationCase.workflow.name, id, organisationId }, key: `${id}:${version}:${event}` };
-    const params = { number, dueAt };
+    const params = { number, dueAt, reason: reason ?? null };
     const founders = TO_FOUNDERS[event];
     if (founders) await this.notifications.notify(ctx, tx, founders, params, { ...about, to: [{ roles: ['founder'], organisationId }] });
     const staff = TO_STAFF[event];
@@ -67,14 +69,20 @@ export class ApplicationNotices {
   }
 }
 
-/** A topic in whose words {n} is the application's number and {due} its due date. */
-function told(name: string, titleEn: string, titleZh: string, bodyEn: string, bodyZh: string) {
-  const fill = (words: string) => (about: About, format: { time(at: Date): string }): string =>
+/** A topic in whose words {n} is the application's number and {due} its due date; with the reason where the founder needs it. */
+function told(name: string, titleEn: string, titleZh: string, bodyEn: string, bodyZh: string, withReason = false) {
+  const fill = (words: string): Words => (about, format) =>
     words.replace('{n}', about.number).replace('{due}', about.dueAt ? format.time(about.dueAt) : '—');
   return defineTopic<About>(`tenancy-application.${name}`, {
     label: { en: titleEn.replace('{n}', '…'), 'zh-CN': titleZh.replace('{n}', '…') },
     title: { en: fill(titleEn), 'zh-CN': fill(titleZh) },
-    body: { en: fill(bodyEn), 'zh-CN': fill(bodyZh) },
+    body: { en: reasoned(fill(bodyEn), withReason), 'zh-CN': reasoned(fill(bodyZh), withReason) },
     link,
   });
+}
+
+type Words = (about: About, format: { time(at: Date): string }) => string;
+
+function reasoned(words: Words, withReason: boolean): Words {
+  return (about, format) => (withReason && about.reason ? `${words(about, format)}\n${about.reason}` : words(about, format));
 }
