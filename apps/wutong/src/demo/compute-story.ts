@@ -36,11 +36,11 @@ export function planCompute(
         organisationId: tenant.founder.organisationId, gpuClass, amountMh: BigInt(hours) * HOUR_MH, reason,
       });
     });
-  give(activeDaysAgo - 1, random.int(4, 10) * 5_000, '入驻首期额度');
-  for (let day = activeDaysAgo - 95; day > 20; day -= 92) give(day, random.int(3, 8) * 4_000, '季度追加额度');
+  give(activeDaysAgo - 1, random.int(6, 14) * 10_000, '入驻首期额度');
+  for (let day = activeDaysAgo - 95; day > 20; day -= 92) give(day, random.int(4, 10) * 10_000, '季度追加额度');
 
   for (let day = activeDaysAgo - random.int(4, 12); day > 12; day -= random.int(40, 75)) {
-    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(1, 3), askedDaysAgo: day, days: random.int(14, 34), end: 'granted' });
+    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(3, 9), askedDaysAgo: day, days: random.int(14, 34), end: 'granted' });
   }
   if (tenant.number % 2 === 0) {
     const end = OPEN_ENDS[(tenant.number / 2) % OPEN_ENDS.length] ?? 'submitted';

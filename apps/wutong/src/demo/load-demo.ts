@@ -55,9 +55,10 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   planUsage(stage, centre, pools);
   await stage.play();
   await readOldNotifications(stage);
-  const flagship = companies.find(({ destiny }) => destiny.tenancy === 'active');
+  const running = await withRunningGrants(stage);
+  const flagship = companies.find(({ founder }) => running.has(founder.organisationId));
   const member = flagship?.members[0];
-  if (!flagship || !member) throw new Error('The demo has no active tenant');
+  if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await offerDemoPeople(stage, centre, flagship.founder, member);
 }
 
@@ -70,6 +71,18 @@ function destinies(stage: Stage): Destiny[] {
     Array.from({ length: count }, () => ({ application, daysAgo: spread(from, to) })),
   );
   return [...tenants, ...others];
+}
+
+/** Tenants that use computing power just now: the ones to show a visitor. */
+async function withRunningGrants(stage: Stage): Promise<Set<string>> {
+  const rows = await stage.get(Database).read(stage.system(stage.today), (tx) =>
+    tx.query<{ id: string }>(
+      `select distinct r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
+        where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1`,
+      [new Date(stage.today.getTime() + 5 * 86_400_000)],
+    ),
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** People have read what they were told more than a week ago. */

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Building2, Eye, FileText, Home, Inbox } from 'lucide-react';
+import { Building2, DoorOpen, Eye, FileText, Inbox } from 'lucide-react';
 import { lazy } from 'react';
 import { queueSpec } from './application/queue-spec';
 import { tenantSpec } from './tenancy/tenant-spec';
@@ -13,7 +13,7 @@ export const tenancy = definePlatform({
   name: 'tenancy',
   title: msg({ message: 'Tenancy', context: 'navigation' }),
   nav: [
-    { to: '/tenancy/mine', label: msg`Our tenancy`, icon: Home, kinds: ['tenant'], permission: 'tenancy.read' },
+    { to: '/tenancy/mine', label: msg`Our tenancy`, icon: DoorOpen, kinds: ['tenant'], permission: 'tenancy.read' },
     { to: '/tenancy/profile', label: msg`Company profile`, icon: Eye, kinds: ['tenant'], permission: 'tenant-profile.read' },
     { to: '/tenancy/apply', label: msg`Apply for tenancy`, icon: FileText, kinds: ['tenant'], permission: 'tenancy-application.read' },
     { to: '/tenancy/applications', label: msg`Applications`, icon: Inbox, permission: 'tenancy-application.queue' },
