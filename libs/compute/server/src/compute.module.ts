@@ -11,6 +11,7 @@ import { GrantEnding } from './grant/grant-ending';
 import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
 import { PoolResolver } from './pool/pool.resolver';
+import { ReservationFieldsResolver } from './pool/reservation-fields.resolver';
 import { PoolService } from './pool/pool.service';
 import { Reservations } from './pool/reservations';
 import { Allocation } from './request/allocation';
@@ -54,6 +55,7 @@ import { UsageResolver } from './usage/usage.resolver';
     GrantService,
     ParkedUsageService,
     PoolResolver,
+    ReservationFieldsResolver,
     PoolService,
     RequestAppealService,
     RequestDeadlines,
