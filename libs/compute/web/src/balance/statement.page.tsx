@@ -1,10 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useFormat, useList, useViewer } from '@wutong/core-web';
+import { BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList, useViewer } from '@wutong/core-web';
+import { useState } from 'react';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { useLocalisedQuery } from '../use-localised-query';
+import { useName } from '../use-name';
 import { ClassBalance } from './class-balance';
 import { burnDown } from './forecast';
+import { GiveHoursDialog } from './give-hours-dialog';
 import { linesOf } from './statement-lines';
 import { BalanceOfClassDocument, type BalanceOfClassQuery } from './statement.page.graphql';
 import { ComputeStatementDocument } from './statement.query.graphql';
@@ -13,7 +16,7 @@ import { StatementTable } from './statement-table';
 graphql`
   query BalanceOfClass($organisationId: ID!, $gpuClass: String!, $from: DateTime!, $to: DateTime!) {
     computeBalances(organisationId: $organisationId) {
-      organisationId gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt
+      organisationId organisationNameZh organisationNameEn gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt
     }
     computeEntitlements(organisationId: $organisationId) { id gpuClass amountMh reason givenByName givenAt }
     usageSeries(grain: day, by: gpuClass, from: $from, to: $to, organisationId: $organisationId, gpuClass: $gpuClass) { at gpuMh }
@@ -25,12 +28,20 @@ export function Page() {
   const { t } = useLingui();
   const { organisationId, gpuClass } = useParams({ strict: false }) as { organisationId: string; gpuClass: string };
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
+  const nameOf = useName();
+  const canGive = useCan('compute-entitlement.give');
+  const [isGiving, setGiving] = useState(false);
   const today = dayOf(Date.now());
   const { data, error, refetch } = useLocalisedQuery(BalanceOfClassDocument, {
     organisationId, gpuClass, from: `${addDays(today, -31)}T00:00:00+08:00`, to: `${addDays(today, 1)}T00:00:00+08:00`,
   });
   const list = useList(ComputeStatementDocument, { gpuClass, organisationId, first: 100 }, (all) => all.computeStatement);
   const name = className(gpuClass);
+  const balance = data?.computeBalances.find((one) => one.gpuClass === gpuClass);
+  const organisation = balance && {
+    id: organisationId, nameZh: balance.organisationNameZh, nameEn: balance.organisationNameEn,
+  };
+  const company = organisation ? nameOf(organisation) : '';
   const crumbs = isStaff
     ? [{ label: t`Balances`, href: '/compute/balances' }, { label: name }]
     : [{ label: t`Computing power`, href: '/compute' }, { label: name }];
@@ -38,19 +49,19 @@ export function Page() {
     <PageHeader
       crumbs={crumbs}
       title={t`Why the ${name} balance is this`}
+      status={balance && isStaff && <span className="text-muted">{company}</span>}
+      actions={canGive && balance && <Button onPress={() => setGiving(true)}><Trans>Give GPU-hours</Trans></Button>}
       lead={t`Every change of the balance, newest first, with what caused it. Nothing is ever changed or removed; a correction is an entry of its own.`}
     />
   );
-  const failure = error ?? null;
   if (!data) {
     return (
       <>
         {header}
-        {failure ? <FailureWords words={toWords(failure)} retry={() => void refetch()} /> : <Skeleton className="h-96 rounded-card" />}
+        {error ? <FailureWords words={toWords(error)} retry={() => void refetch()} /> : <Skeleton className="h-96 rounded-card" />}
       </>
     );
   }
-  const balance = data.computeBalances.find((one) => one.gpuClass === gpuClass);
   return (
     <>
       {header}
@@ -70,6 +81,7 @@ export function Page() {
           )}
         </Panel>
       </div>
+      {isGiving && organisation && <GiveHoursDialog organisation={organisation} gpuClass={gpuClass} onClose={() => setGiving(false)} />}
     </>
   );
 }

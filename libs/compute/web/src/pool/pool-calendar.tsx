@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { HrefLink, Panel, useFormat } from '@wutong/core-web';
-import { addDays, dayOf } from '../gpu-hours';
+import { addDays } from '../gpu-hours';
+import { useName } from '../use-name';
 import { CALENDAR_DAYS, type PoolPageData } from './pool-page.query';
 
 const DAY_MS = 86_400_000;
@@ -9,6 +10,7 @@ const DAY_MS = 86_400_000;
 export function PoolCalendar({ data, first }: { data: PoolPageData; first: string }) {
   const { t } = useLingui();
   const format = useFormat();
+  const nameOf = useName();
   const start = Date.parse(`${first}T00:00:00+08:00`);
   const end = start + CALENDAR_DAYS * DAY_MS;
   const place = (at: number) => `${(Math.min(1, Math.max(0, (at - start) / (end - start))) * 100).toFixed(2)}%`;
@@ -43,10 +45,11 @@ export function PoolCalendar({ data, first }: { data: PoolPageData; first: strin
                   href={`/compute/requests/${one.requestId}`}
                   className="absolute inset-y-0 flex items-center overflow-hidden rounded-control bg-primary-soft px-2 text-caption whitespace-nowrap text-primary inset-ring inset-ring-primary/40 hover:inset-ring-primary"
                   style={span(one.startsAt, one.endsAt)}
+                  title={`${nameOf(one.organisation)} · ${format.range(one.startsAt, new Date(Date.parse(one.endsAt) - 1))}`}
                 >
                   <Trans>{format.number(one.gpus)} GPUs</Trans>
+                  <span className="pl-2 text-fg">{nameOf(one.organisation)}</span>
                   <span className="sr-only">{format.range(one.startsAt, one.endsAt)}</span>
-                  <span aria-hidden className="pl-2 text-muted">{dayOf(Date.parse(one.endsAt)) > first && format.range(one.startsAt, new Date(Date.parse(one.endsAt) - 1))}</span>
                 </HrefLink>
               </li>
             ))}

@@ -8,7 +8,10 @@ graphql`
       capacity { id gpus startsAt endsAt setByName setAt }
       maintenance { id gpus startsAt endsAt reason announcedByName announcedAt cancelledAt }
     }
-    poolCalendar(poolId: $id, window: $window) { id requestId organisationId gpus startsAt endsAt }
+    poolCalendar(poolId: $id, window: $window) {
+      id requestId gpus startsAt endsAt
+      organisation { id nameZh nameEn }
+    }
     computePools { id gpus reserved free inMaintenance utilisation supplierNameZh supplierNameEn fenPerGpuHour }
     supplierContracts { id number prices { gpuClass fenPerGpuHour validFrom validUntil setByName } }
   }

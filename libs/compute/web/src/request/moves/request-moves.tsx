@@ -102,7 +102,7 @@ function useLooks(id: string, ask: (event: string) => void): Readonly<Record<str
       decideChange: { label: t`Decide on the change`, isPrimary: true, keys: 'a', open: () => ask('decideChange') },
       decideRenewal: { label: t`Decide on the renewal`, isPrimary: true, keys: 'a', open: () => ask('decideRenewal') },
       revoke: {
-        label: t`Revoke`, isDanger: true,
+        label: t({ message: 'Revoke', context: 'grant' }), isDanger: true,
         consequences: [
           t`The GPUs are free for others at once, and running jobs are stopped.`,
           t`All access keys are revoked.`,

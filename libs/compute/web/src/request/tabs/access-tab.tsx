@@ -68,7 +68,7 @@ export function AccessTab({ request }: { request: RequestCase }) {
                 {key.revokedAt ? (
                   <Tag><Trans>Revoked <Time value={key.revokedAt} as="date" /></Trans></Tag>
                 ) : key.userId === me ? (
-                  <Button size="sm" variant="danger-quiet" onPress={() => revoke(key)}><Trans>Revoke</Trans></Button>
+                  <Button size="sm" variant="danger-quiet" onPress={() => revoke(key)}><Trans context="access key">Revoke</Trans></Button>
                 ) : (
                   <Tag tone="ok"><Trans>In force</Trans></Tag>
                 )}
@@ -84,7 +84,7 @@ export function AccessTab({ request }: { request: RequestCase }) {
           isOpen
           isDanger
           onClose={() => revoke(null)}
-          confirmLabel={t`Revoke`}
+          confirmLabel={t({ message: 'Revoke', context: 'access key' })}
           onConfirm={async () => void (await drop.send({ id: revoked.id }))}
         >
           <p><Trans>Nobody can sign in to the cluster with it any more. This cannot be undone; a new key can be added.</Trans></p>
