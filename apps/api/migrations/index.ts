@@ -10,6 +10,7 @@ import { GrowthReport1763896800000 } from './20261123T1120-growth-report';
 import { Compute1763899200000 } from './20261123T1200-compute';
 import { IdentityWhoAsks1763903400000 } from './20261123T1330-identity-who-asks';
 import { IdentityOwnCompanies1763905800000 } from './20261123T1410-identity-own-companies';
+import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-desks';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Compute1763899200000,
   IdentityWhoAsks1763903400000,
   IdentityOwnCompanies1763905800000,
+  TenancyRoundDesks1763906400000,
 ];
