@@ -35,6 +35,7 @@ export class ApplicationDraftService {
       const round = await tx.of(IntakeRound).findOneBy({ id: input.roundId });
       if (!round) throw notFound();
       if (ctx.now < round.opensAt || ctx.now > round.closesAt) throw roundClosed();
+      await this.lookup.assertNoneUnderWay(tx, organisationId, round.id);
       const [{ number } = { number: '' }] = await tx.query<{ number: string }>(
         `select to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYY') || '-' ||
                 lpad(nextval('tenancy_application_number')::text, 4, '0') as number`,
@@ -84,13 +85,14 @@ export class ApplicationDraftService {
     ctx: Ctx, input: { id: string; version: number }, event: 'submit' | 'resubmit',
   ): Promise<TenancyApplication | FormProblems> {
     return this.database.command(ctx, `${event}TenancyApplication`, input, async (tx) => {
-      const application = await this.lookup.own(ctx, tx, input.id);
+      const application = await this.lookup.own(ctx, tx, input.id, true);
       const form = tenancyApplicationForm(application.formVersion);
       const evaluation = evaluateForm(form, application.answers, { files: await this.lookup.fileFacts(tx, application) });
       const problems = formProblems(ctx, form, evaluation.errors);
       const rules = failedRules(ctx, evaluation.answers);
       if (problems.length > 0 || rules.length > 0) return { problems, rules };
       if (event === 'submit') await this.assertOpen(ctx, tx, application);
+      await this.files.follow(ctx, tx, application, evaluation.answers);
       const revision = application.revision + 1;
       await tx.query(
         `insert into tenancy_application_revision (application_id, revision, organisation_id, answers, submitted_at, submitted_by)

@@ -98,6 +98,7 @@ export class ApplicationReviewService {
   /** Offers desks and an agreement to sign; from the waiting list only the first in rank, and only with free desks. */
   offer(ctx: Ctx, input: OfferInput): Promise<TenancyApplication> {
     return this.move(ctx, 'offer', input, async (tx, application) => {
+      if (input.desks < 1) throw invalid('desks', 'Offer one desk or more.', '至少须提供一个工位。');
       if (input.expiresAt <= ctx.now) throw invalid('expiresAt', 'The offer must end later than now.', '录取有效期须晚于当前时间。');
       if (input.agreementText.trim() === '') throw invalid('agreementText', 'Write the agreement to sign.', '请填写待签署的协议文本。');
       const round = await tx.of(IntakeRound).findOneByOrFail({ id: application.roundId });

@@ -43,7 +43,7 @@ export class OfferService {
       if (taken.length === 0) {
         throw conflict(
           'NO_DESKS',
-          'The desks of this round are gone. The centre has been told and will contact you.',
+          'The desks of this round are gone. Please ask the centre what can be done.',
           '本批次工位已满，请联系中心协调。',
         );
       }

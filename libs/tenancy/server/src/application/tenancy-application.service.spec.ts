@@ -4,7 +4,7 @@ import { DueDiligenceStatus } from '../due-diligence/due-diligence-item.entity';
 import { DueDiligenceService } from '../due-diligence/due-diligence.service';
 import { TenancyReadService } from '../tenancy/tenancy-read.service';
 import { TenancyService } from '../tenancy/tenancy.service';
-import { GOOD_ANSWERS, sentDocument, tenancyWorld, type TenancyWorld } from '../testing/tenancy-world';
+import { GOOD_ANSWERS, newTenancy, sentDocument, tenancyWorld, type TenancyWorld } from '../testing/tenancy-world';
 import { ApplicationDraftService } from './application-draft.service';
 import { ApplicationReadService } from './application-read.service';
 import { ApplicationReviewService } from './application-review.service';
@@ -113,6 +113,18 @@ describe('handing in', () => {
     expect(result.answers).not.toHaveProperty('gpuHoursAYear');
   });
 
+  test('lets go of the documents of hidden answers', async () => {
+    const founder = await world.founder();
+    const application = await draft.start(founder, { roundId: await world.round() });
+    const [licence, plan] = [await sentDocument(world, founder), await sentDocument(world, founder)];
+    const changes = { ...GOOD_ANSWERS, incorporated: true, businessLicence: [licence], pitchDeck: [plan] };
+    await draft.save(founder, { id: application.id, changes });
+    await draft.save(founder, { id: application.id, changes: { incorporated: false } });
+    await draft.submit(founder, seen(application), 'submit');
+    const attached = await world.asOwner(`select id from file where subject_id = $1`, [application.id]);
+    expect(attached).toEqual([{ id: plan }]);
+  });
+
   test('two people who write at once keep each other’s answers', async () => {
     const founder = await world.founder();
     const { id } = await draft.start(founder, { roundId: await world.round() });
@@ -206,6 +218,46 @@ test('of two offers signed at once for the last desks, one signature passes', as
   );
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'NO_DESKS' } });
+});
+
+test('one application a round: a second one is refused in words', async () => {
+  const founder = await world.founder();
+  const roundId = await world.round();
+  const { id, version } = await draft.start(founder, { roundId });
+  await expect(draft.start(founder, { roundId })).rejects.toMatchObject({ code: 'APPLYING_ALREADY' });
+  await draft.leave(founder, { id, version }, 'discard');
+  expect((await draft.start(founder, { roundId })).state).toBe('draft');
+});
+
+test('a company that is a tenant already cannot sign for another tenancy', async () => {
+  const founder = await world.founder();
+  await newTenancy(world, founder);
+  const offer = await offered(founder);
+  const signature = { ...seen(offer), agreementHash: offer.agreementHash ?? '', signedName: '林知远' };
+  await expect(offers.sign(founder, signature)).rejects.toMatchObject({ code: 'TENANT_ALREADY' });
+});
+
+test('an offer is of one desk or more', async () => {
+  const application = await atPanel(await world.founder());
+  await expect(review.offer(approver, offerOf(application, 0))).rejects.toMatchObject({ field: 'desks' });
+});
+
+test('every check that is ticked or waived is on the audit trail', async () => {
+  const [item] = await reading.dueDiligence(screener, await inDueDiligence(await world.founder()));
+  await checks.settle(approver, { itemId: item!.id, status: DueDiligenceStatus.WAIVED, note: 'Known from last year' });
+  const entries = await world.asOwner(`select action, before, after from audit_entry where subject_id = $1`, [item!.id]);
+  expect(entries).toEqual([{
+    action: 'dueDiligenceItem.settle', before: { status: 'open', note: null },
+    after: { key: item!.key, status: 'waived', note: 'Known from last year' },
+  }]);
+});
+
+test('a round never changes but for the desks that are taken', async () => {
+  const [founder, roundId] = [await world.founder(), await world.round(10)];
+  for (const ctx of [founder, lead]) {
+    const more = world.db.write(ctx, (tx) => tx.query(`update intake_round set desks = 500 where id = $1`, [roundId]));
+    await expect(more).rejects.toMatchObject({ code: '42501' });
+  }
 });
 
 describe('a refusal', () => {

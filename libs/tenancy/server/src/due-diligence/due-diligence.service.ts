@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, Database, denied, invalid, notFound, type Ctx } from '@wutong/core-server';
+import { Audit, conflict, Database, denied, invalid, notFound, type Ctx } from '@wutong/core-server';
 import { TenancyApplication } from '../application/tenancy-application.entity';
 import { DueDiligenceItem, DueDiligenceStatus } from './due-diligence-item.entity';
 
@@ -9,7 +9,10 @@ import { DueDiligenceItem, DueDiligenceStatus } from './due-diligence-item.entit
  */
 @Injectable()
 export class DueDiligenceService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
 
   async settle(
     ctx: Ctx, input: { itemId: string; status: DueDiligenceStatus; note?: string | null },
@@ -31,6 +34,11 @@ export class DueDiligenceService {
         settledByName: open ? null : ctx.actor.name, settledAt: open ? null : ctx.now,
       };
       await tx.of(DueDiligenceItem).update({ id: item.id }, settled);
+      await this.audit.record(ctx, tx, {
+        action: 'dueDiligenceItem.settle', subjectType: 'dueDiligenceItem', subjectId: item.id,
+        organisationId: item.organisationId, before: { status: item.status, note: item.note },
+        after: { key: item.key, status: settled.status, note: settled.note },
+      });
       return { ...item, ...settled };
     });
   }

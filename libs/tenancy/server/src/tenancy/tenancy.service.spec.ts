@@ -25,8 +25,16 @@ async function tenant(): Promise<{ founder: Ctx; tenancy: Tenancy }> {
   await newTenancy(world, founder);
   return { founder, tenancy: (await reading.own(founder))! };
 }
+const trail = (subjectId: string) =>
+  world.asOwner(`select action, after from audit_entry where subject_id = $1 order by id`, [subjectId]);
 const seen = ({ id, version }: Tenancy) => ({ id, version });
 const events = (ctx: Ctx, tenancy: Tenancy): string[] => reading.actions(ctx, tenancy).map(({ event }) => event);
+
+test('every task that is done is on the audit trail', async () => {
+  const { tenancy } = await tenant();
+  const [task] = await reading.tasks(lead, tenancy);
+  expect(await trail(task!.id)).toEqual([{ action: 'tenancyTask.settle', after: { key: 'desks', done: true, note: null } }]);
+});
 
 test('a tenancy is suspended with a reason, and resumed', async () => {
   const { founder, tenancy } = await tenant();
@@ -47,6 +55,15 @@ describe('ending a tenancy against its will', () => {
     const proposed = await tenancies.proposeTermination(both, { ...seen(review), reason: 'Subletting.' });
     await expect(tenancies.terminate(both, { ...seen(proposed), reason: 'Subletting.' })).rejects.toMatchObject({ code: 'DENIED' });
     expect((await tenancies.terminate(approver, { ...seen(proposed), reason: 'Agreed.' })).state).toBe('terminating');
+  });
+
+  test('is proposed on the version that the lead saw, and on the audit trail', async () => {
+    const { tenancy } = await tenant();
+    const review = await tenancies.openReview(lead, seen(tenancy));
+    const stale = tenancies.proposeTermination(lead, { ...seen(tenancy), reason: 'Subletting.' });
+    await expect(stale).rejects.toMatchObject({ code: 'STALE_VERSION' });
+    await tenancies.proposeTermination(lead, { ...seen(review), reason: 'Subletting.' });
+    expect(await trail(review.id)).toContainEqual({ action: 'tenancy.proposeTermination', after: { reason: 'Subletting.' } });
   });
 
   test('falls away when the review is cleared', async () => {

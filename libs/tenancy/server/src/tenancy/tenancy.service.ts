@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
-  conflict, Database, Events, invalid, notFound, WorkflowService, type Ctx, type EventOf, type MoveRequest, type Tx,
+  Audit, conflict, Database, Events, invalid, notFound, staleVersion, WorkflowService, type Ctx, type EventOf,
+  type MoveRequest, type Tx,
 } from '@wutong/core-server';
 import { ShownProfiles } from '../profile/shown-profiles';
 import { tenancyCase } from './tenancy-case';
@@ -38,6 +39,7 @@ export class TenancyService {
     private readonly database: Database,
     private readonly workflow: WorkflowService,
     private readonly events: Events,
+    private readonly audit: Audit,
     private readonly shown: ShownProfiles,
   ) {}
 
@@ -57,6 +59,10 @@ export class TenancyService {
         doneByName: input.done ? ctx.actor.name : null,
       };
       await tx.of(TenancyTask).update({ id: task.id }, settled);
+      await this.audit.record(ctx, tx, {
+        action: 'tenancyTask.settle', subjectType: 'tenancyTask', subjectId: task.id, organisationId: task.organisationId,
+        after: { key: task.key, done: input.done, note: settled.note },
+      });
       await this.moveOnWhenDone(ctx, tx, tenancy);
       return { ...task, ...settled };
     });
@@ -97,6 +103,7 @@ export class TenancyService {
     if (!terminationProposal) throw invalid('reason', 'Say why the tenancy should end.', '请说明终止入驻的理由。');
     return this.database.command(ctx, 'proposeTenancyTermination', input, async (tx) => {
       const tenancy = await this.lock(tx, input.id);
+      if (tenancy.version !== input.version) throw staleVersion();
       if (tenancy.state !== 'under_review' && tenancy.state !== 'suspended') {
         throw conflict(
           'NOT_NOW', 'Only a tenancy under review or suspended can be ended. Open a review first.',
@@ -105,6 +112,10 @@ export class TenancyService {
       }
       const proposal = { terminationProposedBy: ctx.actor.userId, terminationProposal };
       await tx.of(Tenancy).update({ id: tenancy.id }, proposal);
+      await this.audit.record(ctx, tx, {
+        action: 'tenancy.proposeTermination', subjectType: tenancyCase.workflow.name, subjectId: tenancy.id,
+        organisationId: tenancy.organisationId, after: { reason: terminationProposal },
+      });
       return { ...tenancy, ...proposal };
     });
   }
