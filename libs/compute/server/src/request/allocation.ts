@@ -5,11 +5,12 @@ import { ComputePool } from '../pool/compute-pool.entity';
 import { Reservations } from '../pool/reservations';
 import { sizingOf, type ComputeRequest } from './compute-request.entity';
 import { RequestMoves } from './request-moves';
+import { OF_GOOD_STANDING } from './tenant-standing';
 
 /**
  * Finds GPUs for an approved request: by the system, in the approval's own transaction where there is room, else when
  * room appears. Who waits is served in the order of the list: nobody takes GPUs of a class for a time for which
- * somebody before them is still waiting.
+ * somebody before them is still waiting, but for tenants that may get nothing new.
  */
 @Injectable()
 export class Allocation {
@@ -23,8 +24,8 @@ export class Allocation {
     const { gpuClass, startsAt, endsAt } = sizingOf(request);
     await this.reservations.lockClass(tx, gpuClass);
     const [before] = await tx.query(
-      `select 1 from compute_request where state = 'waitlisted' and gpu_class = $1
-        and sized_starts_at < $3 and sized_ends_at > $2 limit 1`,
+      `select 1 from compute_request r where state = 'waitlisted' and gpu_class = $1
+        and sized_starts_at < $3 and sized_ends_at > $2 and ${OF_GOOD_STANDING} limit 1`,
       [gpuClass, startsAt, endsAt],
     );
     const allocated = before ? null : await this.allocate(ctx, tx, request);

@@ -3,6 +3,10 @@ import { Tenancy } from '@wutong/tenancy-server';
 
 const GOOD = new Set(['active', 'under_review']);
 
+/** The same as a condition on `compute_request r`; for the system, which sees every tenancy. */
+export const OF_GOOD_STANDING = `exists (select from tenancy t where t.organisation_id = r.organisation_id
+  and t.state in (${[...GOOD].map((state) => `'${state}'`).join(', ')}))`;
+
 /** Whether an organisation is a tenant that may get something new: admitted, and neither suspended nor leaving. */
 export async function inGoodStanding(tx: Tx, organisationId: string): Promise<boolean> {
   const tenancy = await tx.of(Tenancy).findOne({ where: { organisationId }, order: { signedAt: 'DESC' } });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Job, Jobs, type Ctx, type Tx } from '@wutong/core-server';
+import { Database, Job, Jobs, OnEvent, type Ctx, type EventMap, type Tx } from '@wutong/core-server';
 import { Reservations } from '../pool/reservations';
 import { Allocation } from './allocation';
 import { ComputeRequest, sizingOf, type Sizing } from './compute-request.entity';
+import { OF_GOOD_STANDING } from './tenant-standing';
 
 declare module '@wutong/core-server' {
   interface JobMap {
@@ -10,7 +11,10 @@ declare module '@wutong/core-server' {
   }
 }
 
-/** Those who wait for GPUs of a class, served in their order when room appears. */
+/**
+ * Those who wait for GPUs of a class, served in their order when room appears. A suspended tenant keeps its place, gets
+ * nothing and keeps nobody else waiting.
+ */
 @Injectable()
 export class Waitlist {
   constructor(
@@ -30,7 +34,7 @@ export class Waitlist {
     return this.database.write(ctx, async (tx) => {
       await this.reservations.lockClass(tx, gpuClass);
       const waiting = await tx.of(ComputeRequest).createQueryBuilder('r').setLock('pessimistic_write').setOnLocked('skip_locked')
-        .where(`r.state = 'waitlisted' and r.gpu_class = :gpuClass`, { gpuClass }).orderBy('r.waitlist_order').getMany();
+        .where(`r.state = 'waitlisted' and r.gpu_class = :gpuClass and ${OF_GOOD_STANDING}`, { gpuClass }).orderBy('r.waitlist_order').getMany();
       const still: Sizing[] = [];
       let allocated = 0;
       for (const request of waiting) {
@@ -41,6 +45,16 @@ export class Waitlist {
       }
       return allocated;
     });
+  }
+
+  /** A tenant that is suspended lets those behind it pass; one that is back may find room. */
+  @OnEvent('tenancy.moved')
+  async tenancyMoved(ctx: Ctx, tx: Tx, { organisationId }: EventMap['tenancy.moved']): Promise<void> {
+    const classes = await tx.query<{ gpuClass: string }>(
+      `select distinct gpu_class as "gpuClass" from compute_request where organisation_id = $1 and state = 'waitlisted'`,
+      [organisationId],
+    );
+    for (const { gpuClass } of classes) await this.retryLater(ctx, tx, gpuClass);
   }
 
   @Job('computeRequest.retryWaitlist')
