@@ -118,6 +118,8 @@ test('the operator’s question reopens the request, and the answer goes back', 
   await expect(review.requestInfo(world.operator, { ...seen(claimed), question: ' ', dueAt: world.at(5) })).rejects.toMatchObject({ field: 'question' });
   const asked = await review.requestInfo(world.operator, { ...seen(claimed), question: 'Which corpus?', dueAt: world.at(5) });
   await drafts.save(founder, { id: asked.id, purpose: 'Pre-train on the licensed manuals corpus.' });
+  await expect(drafts.save(founder, { id: asked.id, gpuClass: null })).rejects.toMatchObject({ field: 'gpuClass' });
+  await expect(drafts.save(founder, { id: asked.id, purpose: ' ' })).rejects.toMatchObject({ field: 'purpose' });
   expect(await drafts.submit(founder, seen(asked), 'resubmit')).toMatchObject({ state: 'technical_review', dueAt: null });
 });
 

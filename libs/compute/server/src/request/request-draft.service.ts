@@ -64,6 +64,7 @@ export class RequestDraftService {
       const request = await ownRequest(ctx, tx, id);
       if (request.state !== 'draft' && request.state !== 'info_requested') throw notADraft();
       const next = withChanges(request, changes);
+      if (request.state === 'info_requested') assertWhole(next);
       await assertPossible(tx, next);
       const { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds } = next;
       const saved = await tx.of(ComputeRequest).update(
@@ -140,6 +141,14 @@ function withChanges(request: ComputeRequest, changes: Changes): ComputeRequest 
   const isReshaped = given.gpus !== undefined || given.startsAt !== undefined || given.endsAt !== undefined;
   if (given.amountMh === null || (given.amountMh === undefined && isReshaped)) next.amountMh = full;
   return next as ComputeRequest;
+}
+
+/** While the operator asks something the request has been handed in already, and stays one that says everything. */
+function assertWhole({ gpuClass, gpus, startsAt, endsAt, purposeKind, purpose }: ComputeRequest): void {
+  const needed = { gpuClass, gpus, startsAt, endsAt, purposeKind, purpose };
+  const [empty] = Object.entries(needed).find(([, value]) => !value) ?? [];
+  if (!empty) return;
+  throw invalid(empty, 'The request has been handed in: change this, but do not leave it empty.', '申请已提交，此项可以修改，但不能留空。');
 }
 
 async function assertPossible(tx: Tx, { gpuClass, gpus, startsAt, endsAt, amountMh }: ComputeRequest): Promise<void> {
