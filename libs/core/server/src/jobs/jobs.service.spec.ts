@@ -67,6 +67,16 @@ test('a job runs after the commit of the request that sent it, as the system, wi
   expect(await jobs.drain()).toBe(0);
 });
 
+test('answers kept for requests sent twice are forgotten after a month', async () => {
+  const at = (days: number): Date => new Date(rooms.clock.now().getTime() - days * 86_400_000);
+  for (const days of [29, 31]) {
+    const ctx = { ...rooms.ctx(), now: at(days), idempotencyKey: `key-${days}` };
+    await rooms.db.command(ctx, 'specTidy', {}, () => Promise.resolve({ days }));
+  }
+  await jobs.tidy(rooms.system());
+  expect(await rooms.asOwner(`select key from idempotency_key where command = 'specTidy'`)).toEqual([{ key: 'key-29' }]);
+});
+
 test('nothing is sent when the request does not commit', async () => {
   const ctx = rooms.ctx();
   const failed = rooms.db.write(ctx, async (tx) => {

@@ -101,12 +101,16 @@ export class Jobs implements OnModuleInit {
     this.deliver = run;
   }
 
-  /** Forgets events handled so long ago that no delivery of them can be left. */
+  /**
+   * Forgets events handled so long ago that no delivery of them can be left, and answers kept for requests that nobody
+   * sends again.
+   */
   @Job('jobs.tidy', { cron: '30 3 * * *' })
   async tidy(ctx: Ctx): Promise<void> {
-    await this.database.write(ctx, (tx) =>
-      tx.query(`delete from event_handled where at < $1::timestamptz - interval '100 days'`, [ctx.now]),
-    );
+    await this.database.write(ctx, async (tx) => {
+      await tx.query(`delete from event_handled where at < $1::timestamptz - interval '100 days'`, [ctx.now]);
+      await tx.query(`delete from idempotency_key where created_at < $1::timestamptz - interval '30 days'`, [ctx.now]);
+    });
   }
 
   private async runOne({ data }: Attempt): Promise<void> {
