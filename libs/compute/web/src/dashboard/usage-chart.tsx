@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat } from '@wutong/core-web';
+import { Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat } from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, className, dayOf, toHours } from '../gpu-hours';
@@ -67,7 +67,11 @@ export function UsageChart({ splits, ...only }: UsageChartProps) {
       ) : !points ? (
         <Skeleton className="h-56" />
       ) : shown.length === 0 ? (
-        <EmptyState icon={<ChartColumn />} title={<Trans>Nothing was used in this time</Trans>}>
+        <EmptyState
+          icon={<ChartColumn />}
+          title={<Trans>Nothing was used in this time</Trans>}
+          action={grain === 'day' && <Button onPress={() => setGrain('month')}><Trans>Last 12 months</Trans></Button>}
+        >
           <Trans>Jobs appear here when the supplier’s accounting records come in, usually within a day.</Trans>
         </EmptyState>
       ) : (

@@ -67,7 +67,7 @@ export function Page() {
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
     { id: 'number', header: t`Number`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
-    { id: 'state', header: t`State`, width: '8.5rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => words.state(row.state).label },
+    { id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => words.state(row.state).label },
     { id: 'gpus', header: t`GPUs`, width: '7rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
     { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', from: 'md', cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000 },
     { id: 'window', header: t`Window`, width: '11rem', from: 'xl', cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span },

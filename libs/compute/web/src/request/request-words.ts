@@ -8,10 +8,10 @@ type Words = readonly [label: MessageDescriptor, tone: Tone];
 /** The states of a compute request in words and colours, in the order of its life. */
 const STATES: Readonly<Record<string, Words>> = {
   draft: [msg({ message: 'Draft', context: 'compute request state' }), 'neutral'],
-  submitted: [msg({ message: 'To be reviewed', context: 'compute request state' }), 'info'],
+  submitted: [msg({ message: 'To review', context: 'compute request state' }), 'info'],
   technical_review: [msg({ message: 'In review', context: 'compute request state' }), 'primary'],
   info_requested: [msg({ message: 'More asked', context: 'compute request state' }), 'warn'],
-  approval: [msg({ message: 'To be approved', context: 'compute request state' }), 'primary'],
+  approval: [msg({ message: 'To approve', context: 'compute request state' }), 'primary'],
   approved: [msg({ message: 'Approved', context: 'compute request state' }), 'ok'],
   waitlisted: [msg({ message: 'Waiting for GPUs', context: 'compute request state' }), 'warn'],
   allocated: [msg({ message: 'Allocated', context: 'compute request state' }), 'ok'],
