@@ -1,7 +1,11 @@
 import { Client } from 'pg';
 
-export const TENANTS = 4300;
-export const APPLICATIONS = 200_000;
+/** How many there are of each; the applications a multiple of four, and at least four times as many as the tenants. */
+export interface Scale {
+  readonly tenants: number;
+  readonly applications: number;
+}
+
 /** People of the centre who are signed in; each has a conflict of interest with one organisation. */
 export const STAFF = 64;
 /** The cookie of the n-th of them, 1 to STAFF. */
@@ -11,14 +15,14 @@ const ROUNDS = 4;
 const id = (what: string, n: string): string => `md5('${what}' || ${n})::uuid`;
 
 /**
- * An incubator of many years, the same every time: 200,000 applications of 50,000 organisations in four rounds, of which
- * 4,300 became tenants, and the centre's people with their open sessions. By the superuser, set by set.
+ * An incubator of many years, the same every time: applications of organisations in four rounds, of which some became
+ * tenants, and the centre's people with their open sessions. By the superuser, set by set.
  */
-export async function loadLists(superuserUrl: string): Promise<void> {
+export async function loadLists(superuserUrl: string, scale: Scale): Promise<void> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   try {
-    await client.query(STATEMENTS);
+    await client.query(statements(scale));
     await client.query('vacuum analyze');
     await client.query('checkpoint');
   } finally {
@@ -26,7 +30,7 @@ export async function loadLists(superuserUrl: string): Promise<void> {
   }
 }
 
-const STATEMENTS = `
+const statements = ({ tenants, applications }: Scale): string => `
   insert into intake_round (id, name_en, name_zh, opens_at, closes_at, ends_at, desks, form_version)
   select ${id('round', 'n')}, 'Round ' || n, '第' || n || '批', at, at + interval '60 days', at + interval '150 days', 20000, 1
     from generate_series(1, ${ROUNDS}) n, lateral (select timestamptz '2025-01-01' + n * interval '180 days' as at) a;
@@ -39,7 +43,7 @@ const STATEMENTS = `
            || n || '科技有限公司',
          (array['Galaxy', 'Cloudsail', 'Deepthink', 'Headspring', 'Bright', 'Prime', 'Lingxi'])[1 + n % 7] || ' ' || n || ' Technology Co., Ltd.',
          timestamptz '2025-01-01' + n * interval '10 minutes'
-    from generate_series(1, ${APPLICATIONS / ROUNDS}) n;
+    from generate_series(1, ${applications / ROUNDS}) n;
 
   insert into app_user (id, email, name, created_at)
   select ${id('user', 'n')}, 'person-' || n || '@bench.example', '员工' || n, '2025-01-01' from generate_series(0, ${STAFF}) n;
@@ -64,9 +68,9 @@ const STATEMENTS = `
          case when state in ('screening', 'due_diligence', 'panel') then '员工' || (1 + n % 64) end,
          case when state in ('submitted', 'screening') then at + interval '14 days' end,
          case when state = 'accepted' then '签约人' end, case when state = 'accepted' then md5(n::text) end
-    from generate_series(1, ${APPLICATIONS}) n,
-         lateral (select 1 + (n - 1) % ${APPLICATIONS / ROUNDS} as o, 1 + (n - 1) / ${APPLICATIONS / ROUNDS} as r) place,
-         lateral (select case when n <= ${TENANTS} then 'accepted'
+    from generate_series(1, ${applications}) n,
+         lateral (select 1 + (n - 1) % ${applications / ROUNDS} as o, 1 + (n - 1) / ${applications / ROUNDS} as r) place,
+         lateral (select case when n <= ${tenants} then 'accepted'
                               else (array['submitted', 'screening', 'due_diligence', 'panel', 'declined', 'withdrawn', 'closed'])[1 + n % 7]
                          end as state,
                          timestamptz '2025-02-01' + r * interval '180 days' + o * interval '61 seconds' as at) facts;
@@ -75,5 +79,5 @@ const STATEMENTS = `
   select ${id('tenancy', 'n')}, ${id('organisation', 'n')}, ${id('application', 'n')},
          (array['onboarding', 'active', 'active', 'active', 'suspended'])[1 + n % 5], 2, 2 + n % 20,
          at, case when n % 5 > 0 then at + interval '20 days' end
-    from generate_series(1, ${TENANTS}) n, lateral (select timestamptz '2025-10-01' + n * interval '97 minutes' as at) a;
+    from generate_series(1, ${tenants}) n, lateral (select timestamptz '2025-10-01' + n * interval '97 minutes' as at) a;
 `;

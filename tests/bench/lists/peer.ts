@@ -12,8 +12,8 @@ const VIEWS = `
   create schema ${SCHEMA};
   grant usage on schema ${SCHEMA} to wutong_app;
   create view ${SCHEMA}.tenancies with (security_invoker) as
-    select t.id, t.organisation_id, o.name_zh as organisation_name_zh, o.name_en as organisation_name_en, t.state, t.desks,
-           t.signed_at, t.activated_at
+    select t.id, t.organisation_id, o.name_zh as organisation_name_zh, o.name_en as organisation_name_en, t.state,
+           t.desks, t.signed_at, t.activated_at
       from public.tenancy t join public.organisation o on o.id = t.organisation_id;
   create view ${SCHEMA}.queue with (security_invoker) as
     select a.id, a.number, a.state, a.version, o.name_zh as organisation_name_zh, o.name_en as organisation_name_en,
@@ -42,7 +42,12 @@ export async function startPostgraphile(database: TestDatabase, poolSize: number
   const settings = { url: database.url, schema: SCHEMA, poolSize };
   const child = spawn(process.execPath, [join(folder, 'server.mjs')], {
     cwd: folder,
-    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production', BENCH_SETTINGS: JSON.stringify(settings) },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      GRAPHILE_ENV: 'production',
+      BENCH_SETTINGS: JSON.stringify(settings),
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
