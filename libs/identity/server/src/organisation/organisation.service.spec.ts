@@ -92,6 +92,18 @@ describe('people', () => {
     await expect(users.deactivate(root.ctx(), randomUUID(), 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('an account opened again by a request sent twice stays signed in', async () => {
+    const [root, ada] = [await world.person('centre', ['administrator']), await world.person('tenant', ['founder'])];
+    const users = world.get(UserService);
+    await users.deactivate(root.ctx(), ada.id, 'by mistake');
+    const opening = { ...root.ctx(), idempotencyKey: 'open-again' };
+    await users.reactivate(opening, ada.id);
+    await world.get(SignInService).signIn(world.anonymous(), browser(), { email: ada.email, password: PASSWORD });
+    await users.reactivate(opening, ada.id);
+    const open = await world.asOwner(`select 1 from session where user_id = $1 and ended_at is null`, [ada.id]);
+    expect(open).toHaveLength(1);
+  });
+
   test('change their profile and their password, which needs the old one', async () => {
     const ada = await world.person('tenant', ['founder']);
     const users = world.get(UserService);

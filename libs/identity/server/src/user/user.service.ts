@@ -6,7 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { checkNewPassword, hashPassword } from '../password/password';
 import { PasswordService } from '../password/password.service';
 import { AdmissionService } from '../session/admission.service';
-import { asSystem, myId } from '../session/as-system';
+import { myId } from '../session/as-system';
 import { SessionService } from '../session/session.service';
 import { InvalidCredentials, TooManyAttempts } from '../session/sign-in.results';
 import { SignInService } from '../session/sign-in.service';
@@ -123,8 +123,8 @@ export class UserService {
         before: { state: user.state },
         after: { state, ...(reason ? { reason } : {}) },
       });
+      await tx.bySystem(ctx, (system) => this.sessions.endAllOf(system, tx, id));
     });
-    await this.db.write(asSystem(ctx), (tx) => this.sessions.endAllOf(ctx, tx, id));
     return this.db.read(ctx, (tx) => tx.of(User).findOneByOrFail({ id }));
   }
 
