@@ -56,17 +56,26 @@ export async function visit(browser: Browser, url: string, cookies: Cookie[]): P
   }
 }
 
+/** Of the kinds of entry that are observed, all together. */
+interface Entry {
+  readonly name: string;
+  readonly startTime: number;
+  readonly duration: number;
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+}
+
 /** Runs in the page, before anything of it. */
 function observe(): void {
   const seen: Seen = { lcp: 0, blocking: 0, shift: 0, key: 0 };
   (globalThis as unknown as { seen: Seen }).seen = seen;
-  const watch = (type: string, each: (entry: PerformanceEntry & Record<string, number & boolean>) => void): void =>
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => each(entry as never))).observe({
+  const watch = (type: string, each: (entry: Entry) => void): void =>
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => each(entry as unknown as Entry))).observe({
       type, buffered: true, durationThreshold: 16,
-    } as PerformanceObserverInit);
+    } as never);
   watch('largest-contentful-paint', (entry) => (seen.lcp = entry.startTime));
   watch('longtask', (entry) => (seen.blocking += Math.max(0, entry.duration - 50)));
-  watch('layout-shift', (entry) => (seen.shift += entry['hadRecentInput'] ? 0 : (entry['value'] ?? 0)));
+  watch('layout-shift', (entry) => (seen.shift += entry.hadRecentInput ? 0 : entry.value));
   watch('event', (entry) => {
     if (['keydown', 'keyup', 'input'].includes(entry.name)) seen.key = Math.max(seen.key, entry.duration);
   });
