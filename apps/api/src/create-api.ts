@@ -4,7 +4,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
-  Authenticator, Clock, HttpAdapter, measureRequests, Readiness, registerRequestContext,
+  Authenticator, Clock, HttpAdapter, measureRequests, notFound, Readiness, registerRequestContext,
 } from '@wutong/core-server';
 import { ApiModule, type AppOptions } from './app.module';
 
@@ -53,7 +53,7 @@ async function servePortal(app: NestFastifyApplication, portalDir: string): Prom
   });
   app.getHttpAdapter().getInstance().get('/*', (request: FastifyRequest, reply: FastifyReply) => {
     if (API_PREFIXES.some((prefix) => request.url.startsWith(prefix))) {
-      return reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
+      throw notFound();
     }
     return reply.header('Cache-Control', 'no-cache').sendFile('index.html');
   });

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessCheck } from './access/access-check';
 import { AccessGuard } from './access/access.guard';
+import { ArgumentGuard } from './access/argument.guard';
 import { AuditModule } from './audit/audit.module';
 import { Clock } from './context/clock';
 import { Database } from './database/database';
@@ -28,6 +29,7 @@ import { WorkflowService } from './workflow/workflow.service';
     Readiness,
     BigIntScalar,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: ArgumentGuard },
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],
   exports: [Clock, Database, WorkflowService, AccessCheck, Ledger, Readiness],

@@ -76,11 +76,31 @@ function clientFault(cause: unknown, locale: Locale): ErrorAnswer | undefined {
   if (MALFORMED.has(sqlStateOf(cause))) {
     return { code: 'INVALID_INPUT', message: zh ? '请求中有无法识别的编号、日期或数值。' : 'The request has an id, date or number that cannot be read.' };
   }
-  if (name === 'GraphQLError') {
-    return { code: 'INVALID_INPUT', message: `${zh ? 'GraphQL 请求有误：' : 'The GraphQL request is not valid: '}${message ?? ''}` };
+  // Mercurius gathers what is wrong with a document or its variables under one error that says nothing itself.
+  const [detail] = (cause as { errors?: readonly { message?: string }[] }).errors ?? [];
+  if (name === 'GraphQLError' || detail?.message !== undefined) {
+    const words = detail?.message ?? message ?? '';
+    const field = fieldIn(words);
+    const intro = zh ? 'GraphQL 请求有误：' : 'The GraphQL request is not valid: ';
+    return { code: 'INVALID_INPUT', message: intro + shortened(words), ...(field ? { field } : {}) };
   }
   if (statusCode && statusCode >= 400 && statusCode < 500) {
     return { code: 'INVALID_INPUT', message: `${zh ? '请求有误：' : 'The request is not valid: '}${message ?? ''}` };
   }
   return undefined;
+}
+
+/** The input field of which GraphQL complains, named as services do: without the argument that all inputs are called by. */
+function fieldIn(words: string): string | undefined {
+  const variable = /^Variable "\$(\w+)" got invalid value/.exec(words)?.[1];
+  if (!variable) return undefined;
+  const place = / at "([\w.[\]]+)";/.exec(words)?.[1]?.replaceAll(/\[(\d+)\]/g, '.$1') ?? variable;
+  const part = /; Field "(\w+)" (?:of required type|is not defined)/.exec(words)?.[1];
+  const path = [...place.split('.'), ...(part ? [part] : [])];
+  return (path[0] === 'input' ? path.slice(1) : path).join('.');
+}
+
+/** GraphQL repeats the whole value that it cannot take. */
+function shortened(words: string): string {
+  return words.length > 400 ? `${words.slice(0, 200)} … ${words.slice(-200)}` : words;
 }

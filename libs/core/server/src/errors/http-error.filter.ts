@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from './app-error';
+import { toldTo } from '../http/request-context';
+import { AppError, notFound } from './app-error';
 import { describeError, httpStatus } from './error-format';
 
 /** The one place where errors of plain HTTP routes become answers; GraphQL errors pass on to its formatter. */
@@ -23,19 +24,15 @@ export function answerError(
   reply: FastifyReply,
   log: (error: unknown) => void,
 ): void {
-  if (error instanceof HttpException && error.getStatus() === 404) {
-    void reply.status(404).send({ error: { code: 'NOT_FOUND', message: 'Not found' } });
-    return;
-  }
-  const ctx = request.ctx ?? { locale: 'en' as const, requestId: request.id };
   const fault = error instanceof HttpException ? unwrapped(error) : error;
-  const answer = describeError(fault, ctx, log);
+  const answer = describeError(fault, toldTo(request), log);
   const status = fault instanceof AppError ? httpStatus(fault.code) : statusOf(fault, answer.code);
   void reply.status(status).send({ error: answer });
 }
 
 /** Nest wraps what Fastify finds wrong with a request, a body that is no JSON for one. */
 function unwrapped(error: HttpException): Error {
+  if (error.getStatus() === 404) return notFound();
   return Object.assign(new Error(error.message, { cause: error }), { statusCode: error.getStatus() });
 }
 

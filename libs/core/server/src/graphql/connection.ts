@@ -64,11 +64,16 @@ export function readCursor(page: PageArgs, length: number): unknown[] | null {
   if (!page.after) return null;
   try {
     const values: unknown = JSON.parse(Buffer.from(page.after, 'base64url').toString('utf8'));
-    if (Array.isArray(values) && values.length === length) return values;
+    if (Array.isArray(values) && values.length === length && values.every(isSortValue)) return values;
   } catch {
     // falls through to the one answer for every cursor that is not ours
   }
   throw invalid('after', 'This cursor is not valid. Load the list from its beginning.', '翻页游标无效，请从头加载列表。');
+}
+
+/** What `pageOf` writes: nothing in which PostgreSQL would find anything but a plain value. */
+function isSortValue(value: unknown): boolean {
+  return typeof value === 'string' ? !value.includes('\0') && value.isWellFormed() : typeof value !== 'object' || value === null;
 }
 
 /** Makes a page of the rows fetched with `rowsToFetch`; `sortValues` are those by which the list is ordered. */

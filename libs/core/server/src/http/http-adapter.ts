@@ -13,16 +13,18 @@ const BODY_BYTES = 1024 * 1024;
  */
 export class HttpAdapter extends FastifyAdapter {
   constructor() {
+    const logger = new Logger('Http');
+    const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+      answerError(error, request, reply, (cause) => logger.error(cause));
     super({
+      // An address that cannot be decoded comes to no route.
+      frameworkErrors: answer,
       bodyLimit: BODY_BYTES,
       genReqId: () => randomUUID(),
       trustProxy: 'loopback, uniquelocal',
       forceCloseConnections: true,
     });
-    const logger = new Logger('Http');
-    super.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      answerError(error, request, reply, (cause) => logger.error(cause)),
-    );
+    super.setErrorHandler(answer);
   }
 
   /** Nest's handler would do the same for fewer routes. */

@@ -30,6 +30,11 @@ export function registerRequestContext(
   });
 }
 
+/** In which language an answer is told, and under which number: also of a request refused before anybody was looked up. */
+export function toldTo(request: FastifyRequest): Pick<Ctx, 'locale' | 'requestId'> {
+  return request.ctx ?? { locale: askedLocale(request) ?? 'zh-CN', requestId: request.id };
+}
+
 /** `X-Locale` where the page sends it, else the first language of `Accept-Language` that we speak. */
 export function askedLocale(request: FastifyRequest): Locale | null {
   const asked = request.headers['x-locale'] ?? request.headers['accept-language'] ?? '';
