@@ -232,7 +232,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         </p>
         {viewer.actingFor && chosen && (
           <Outlook
-            isOwn organisationId={viewer.actingFor.organisationId} gpuClass={chosen} gpus={gpus ?? 0} amountMh={amount} window={window}
+            isOwn isNeedTold organisationId={viewer.actingFor.organisationId} gpuClass={chosen} gpus={gpus ?? 0} amountMh={amount} window={window}
           />
         )}
         {chosen && amount > leftOf(chosen) && (

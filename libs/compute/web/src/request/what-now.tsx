@@ -66,7 +66,8 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
           {...(open.some(({ userId }) => userId === me) ? { action: <AcceptTerms request={request} /> } : {})}
         >
           {open.length > 0 && <p><Trans>Waiting for: {names}</Trans></p>}
-          {sizedStartsAt && (
+          {sizedStartsAt && open.length === 0 && <p><Trans>It starts by itself on <Time value={sizedStartsAt} />.</Trans></p>}
+          {sizedStartsAt && open.length > 0 && (
             <p>
               <Trans>
                 It starts on <Time value={sizedStartsAt} /> once every user has accepted. Three days after that the GPUs go to

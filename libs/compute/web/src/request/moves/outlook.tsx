@@ -20,10 +20,12 @@ interface OutlookProps {
   window: Window;
   /** Whether the viewer looks at their own company. */
   isOwn?: boolean;
+  /** The page says elsewhere how much is needed. */
+  isNeedTold?: boolean;
 }
 
 /** What a grant would do: to what is left of the quota, and whether a pool has room throughout its window. */
-export function Outlook({ organisationId, gpuClass, gpus, amountMh, window, isOwn = false }: OutlookProps) {
+export function Outlook({ organisationId, gpuClass, gpus, amountMh, window, isOwn = false, isNeedTold = false }: OutlookProps) {
   const { t } = useLingui();
   const format = useFormat();
   const isPossible = new Date(window.endsAt) > new Date(window.startsAt);
@@ -35,7 +37,7 @@ export function Outlook({ organisationId, gpuClass, gpus, amountMh, window, isOw
   const after = left - amountMh;
   return (
     <dl className="flex flex-col gap-2 rounded-card bg-sunken px-3.5 py-3">
-      <Row label={t`This needs`} value={<strong className="font-semibold">{sayMh(format, gpuClass, amountMh)}</strong>} />
+      {!isNeedTold && <Row label={t`This needs`} value={<strong className="font-semibold">{sayMh(format, gpuClass, amountMh)}</strong>} />}
       <Row
         label={isOwn ? t`Left of our quota` : t`Left of the company’s quota`}
         value={
