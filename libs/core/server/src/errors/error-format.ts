@@ -39,7 +39,7 @@ export function httpStatus(code: string): number {
 
 /**
  * What a person is told of an error, in their language. Known errors speak for themselves; a mistake in the GraphQL
- * document is explained; anything else is ours: `log` gets it whole, the person gets the request's number.
+ * document is explained; anything else is ours: `log` gets it, the person gets the request's number.
  */
 export function describeError(error: unknown, ctx: Pick<Ctx, 'locale' | 'requestId'>, log: (error: unknown) => void): ErrorAnswer {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
@@ -54,7 +54,7 @@ export function describeError(error: unknown, ctx: Pick<Ctx, 'locale' | 'request
   }
   const known = clientFault(cause, ctx.locale);
   if (known) return { ...known, requestId: ctx.requestId };
-  log(cause);
+  log(withoutValues(cause));
   return { message: INTERNAL[ctx.locale], code: 'INTERNAL', requestId: ctx.requestId };
 }
 
@@ -64,6 +64,14 @@ const MALFORMED = new Set(['22P02', '22007', '22008', '22003', '22021', '22P05']
 function sqlStateOf(error: unknown): string {
   const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
   return driverError?.code ?? code ?? '';
+}
+
+/** A failed statement without its values, which may be secrets or people's affairs; any other error as it is. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof Error) || !('driverError' in error || 'severity' in error)) return error;
+  const { name, message, stack, query, driverError } = error as Error & { query?: string; driverError?: object };
+  const { table, constraint } = { ...error, ...driverError } as { table?: string; constraint?: string };
+  return Object.assign(new Error(message), { name, stack, code: sqlStateOf(error), query, table, constraint });
 }
 
 /** Faults of the request itself, found by the HTTP server or by GraphQL before any handler of ours ran. */
@@ -90,14 +98,18 @@ function clientFault(cause: unknown, locale: Locale): ErrorAnswer | undefined {
   return undefined;
 }
 
-/** The input field of which GraphQL complains, named as services do: without the argument that all inputs are called by. */
+/**
+ * The input field of which GraphQL complains, named as services do: without the argument that all inputs are called by.
+ * A document that was compiled complains in other words than one that is new.
+ */
 function fieldIn(words: string): string | undefined {
-  const variable = /^Variable "\$(\w+)" got invalid value/.exec(words)?.[1];
+  const variable = /^Variable "\$(\w+)" (?:got invalid value|of required type|of non-null type)/.exec(words)?.[1];
   if (!variable) return undefined;
+  const compiled = /(?: at|Field) value\.([\w.]+?)(?: of required type|\.$)/.exec(words)?.[1];
   const place = / at "([\w.[\]]+)";/.exec(words)?.[1]?.replaceAll(/\[(\d+)\]/g, '.$1') ?? variable;
-  const part = /; Field "(\w+)" (?:of required type|is not defined)/.exec(words)?.[1];
+  const part = compiled ?? /; Field "(\w+)" (?:of required type|is not defined)/.exec(words)?.[1];
   const path = [...place.split('.'), ...(part ? [part] : [])];
-  return (path[0] === 'input' ? path.slice(1) : path).join('.');
+  return (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).join('.');
 }
 
 /** GraphQL repeats the whole value that it cannot take. */
