@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { testModule, type TestModule } from '@wutong/core-testing';
@@ -117,6 +118,19 @@ test('a job that fails at every attempt is dead: staff see why, and can give it 
   expect((await rooms.get(DeadJobs).list(rooms.system(), page)).nodes).toEqual([]);
   const again = rooms.get(DeadJobs).retry(rooms.system(), nodes[0]?.id ?? '');
   await expect(again).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('dead work of an organisation does not exist for staff with a conflict of interest in it', async () => {
+  const organisationId = randomUUID();
+  const [{ id } = { id: '' }] = await rooms.asOwner<{ id: string }>(
+    `insert into pgboss.job_common (name, data) values ('dead', $1) returning id`,
+    [JSON.stringify({ name: 'spec.note', payload: { subject: { organisationId } } })],
+  );
+  const staff = rooms.ctx({ organisationKind: 'centre', conflicts: [organisationId] });
+  expect((await rooms.get(DeadJobs).list(staff, page)).nodes).toEqual([]);
+  await expect(rooms.get(DeadJobs).retry(staff, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const other = rooms.ctx({ organisationKind: 'centre', conflicts: [randomUUID()] });
+  expect((await rooms.get(DeadJobs).list(other, page)).nodes).toMatchObject([{ id }]);
 });
 
 test('a job that runs by the clock is listed once while it fails, and no more when it runs again', async () => {
