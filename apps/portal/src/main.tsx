@@ -18,7 +18,11 @@ async function start(): Promise<void> {
     },
   });
   const router = makeRouter({ client, session, platforms });
-  // The page, its viewer and its texts are fetched at the same time.
+  // The page's parts, its viewer and its texts are fetched at the same time.
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = router.routesById[routeId];
+    if (route) void router.loadRouteChunk(route);
+  }
   await Promise.all([startI18n(loadMessages), router.load()]);
   followSystemTheme();
   const root = document.getElementById('root');
