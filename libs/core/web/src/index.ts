@@ -58,3 +58,6 @@ export { BurnDown, LineChart, Sparkline, StackedBars } from './charts/charts';
 export { Figure, Figures } from './charts/figure';
 export { TimeSeries } from './charts/time-series';
 export { NeedsList, type Need } from './home/needs-list';
+export { useName } from './i18n/use-name';
+export { QueueNavigation } from './queue/queue-navigation';
+export { keepOrder } from './queue/queue-order';

@@ -1,12 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, graphql, PageHeader, Panel, SearchField, Select, Tag, Time, toWords, useCan, useFormat, type Column,
+  Button, DataTable, EmptyState, graphql, PageHeader, Panel, SearchField, Select, Tag, Time, toWords, useCan, useFormat, type Column, useName,
 } from '@wutong/core-web';
 import { Wallet } from 'lucide-react';
 import { useState } from 'react';
 import { className } from '../gpu-hours';
-import { useName } from '../use-name';
 import { AllComputeBalancesDocument, type AllComputeBalancesQuery } from './balance-list.page.graphql';
 import { GiveHoursDialog } from './give-hours-dialog';
 

@@ -1,9 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Dialog, graphql, NumberField, Select, TextField, toast, toWords, useAttempt, useCommand, useFormat } from '@wutong/core-web';
+import { Button, Dialog, graphql, NumberField, Select, TextField, toast, toWords, useAttempt, useCommand, useFormat, useName } from '@wutong/core-web';
 import { useState } from 'react';
 import { className, sayMh, toHours, toMh } from '../gpu-hours';
-import { useName } from '../use-name';
 import { GiveComputeEntitlementDocument, GpuClassesDocument } from './give-hours-dialog.graphql';
 import { TenantField, type Tenant } from './tenant-field';
 

@@ -1,10 +1,9 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList, useViewer } from '@wutong/core-web';
+import { BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList, useViewer, useName } from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, className, dayOf } from '../gpu-hours';
-import { useLocalisedQuery } from '../use-localised-query';
-import { useName } from '../use-name';
 import { ClassBalance } from './class-balance';
 import { burnDown } from './forecast';
 import { GiveHoursDialog } from './give-hours-dialog';
@@ -32,8 +31,10 @@ export function Page() {
   const canGive = useCan('compute-entitlement.give');
   const [isGiving, setGiving] = useState(false);
   const today = dayOf(Date.now());
-  const { data, error, refetch } = useLocalisedQuery(BalanceOfClassDocument, {
-    organisationId, gpuClass, from: `${addDays(today, -31)}T00:00:00+08:00`, to: `${addDays(today, 1)}T00:00:00+08:00`,
+  const { data, error, refetch } = useQuery(BalanceOfClassDocument, {
+    variables: {
+      organisationId, gpuClass, from: `${addDays(today, -31)}T00:00:00+08:00`, to: `${addDays(today, 1)}T00:00:00+08:00`,
+    },
   });
   const list = useList(ComputeStatementDocument, { gpuClass, organisationId, first: 100 }, (all) => all.computeStatement);
   const name = className(gpuClass);

@@ -1,8 +1,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
-import { Combobox, graphql, type Option } from '@wutong/core-web';
+import { Combobox, graphql, type Option, useName } from '@wutong/core-web';
 import { useCallback, useMemo, useRef } from 'react';
-import { useName } from '../use-name';
 import { FindTenantsDocument } from './tenant-field.graphql';
 
 graphql`

@@ -1,10 +1,9 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat } from '@wutong/core-web';
+import { Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat, useName } from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, className, dayOf, toHours } from '../gpu-hours';
-import { useName } from '../use-name';
 import { UsageSeriesDocument, type UsageSeriesQuery } from './usage-chart.graphql';
 
 graphql`

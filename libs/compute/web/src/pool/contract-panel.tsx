@@ -2,12 +2,11 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, DateField, Dialog, EmptyState, graphql, NumberField, Panel, ReasonDialog, Select, Skeleton, Tag, TextAreaField, TextField,
-  Time, toast, toWords, useAttempt, useCan, useCommand, useFormat,
+  Time, toast, toWords, useAttempt, useCan, useCommand, useFormat, useName,
 } from '@wutong/core-web';
 import { FileSignature } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, className, dayOf, endOfDay } from '../gpu-hours';
-import { useName } from '../use-name';
 import {
   EndSupplierContractDocument, SetSupplierPriceDocument, SignSupplierContractDocument, SupplierContractsDocument,
   type SupplierContractsQuery,

@@ -1,10 +1,9 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Dialog, graphql, Notice, NumberField, Select, TextField, toast, useAttempt, useCommand } from '@wutong/core-web';
+import { Button, Dialog, graphql, Notice, NumberField, Select, TextField, toast, useAttempt, useCommand, useName } from '@wutong/core-web';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { className } from '../gpu-hours';
-import { useName } from '../use-name';
 import { SupplierContractsDocument } from './contract-panel.graphql';
 import { CreateComputePoolDocument } from './new-pool-dialog.graphql';
 

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { HrefLink, Panel, useFormat } from '@wutong/core-web';
+import { HrefLink, Panel, useFormat, useName } from '@wutong/core-web';
 import { addDays } from '../gpu-hours';
-import { useName } from '../use-name';
 import { CALENDAR_DAYS, type PoolPageData } from './pool-page.query';
 
 const DAY_MS = 86_400_000;

@@ -2,13 +2,12 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, PageHeader, Panel, Tag, toWords, useCan, useFormat,
-  type Column,
+  type Column, useName,
 } from '@wutong/core-web';
 import { Server } from 'lucide-react';
 import { useState } from 'react';
 import { UsageChart } from '../dashboard/usage-chart';
 import { className } from '../gpu-hours';
-import { useName } from '../use-name';
 import { ContractPanel } from './contract-panel';
 import { GpuClassPanel } from './gpu-class-panel';
 import { NewPoolDialog } from './new-pool-dialog';

@@ -1,12 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { Button, ConfirmDialog, EmptyState, Facts, FailureWords, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan, useCommand, useFormat } from '@wutong/core-web';
+import { Button, ConfirmDialog, EmptyState, Facts, FailureWords, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan, useCommand, useFormat, useName } from '@wutong/core-web';
 import { CalendarClock, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { UsageChart } from '../dashboard/usage-chart';
 import { addDays, className, dayOf } from '../gpu-hours';
-import { useName } from '../use-name';
 import { PriceHistory } from './contract-panel';
 import { CapacityDialog, MaintenanceDialog, SettingsDialog } from './pool-dialogs';
 import { PoolCalendar } from './pool-calendar';

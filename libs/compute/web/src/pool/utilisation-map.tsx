@@ -1,9 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Help, HrefLink, Panel, Skeleton, useFormat } from '@wutong/core-web';
+import { Help, HrefLink, Panel, Skeleton, useFormat, useName } from '@wutong/core-web';
 import { UsageSeriesDocument } from '../dashboard/usage-chart.graphql';
 import { addDays, dayOf, toHours } from '../gpu-hours';
-import { useName } from '../use-name';
 import type { PoolRow } from './pool-list.page';
 
 const DAYS = 30;

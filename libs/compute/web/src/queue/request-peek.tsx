@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, ButtonLink, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat } from '@wutong/core-web';
+import { Button, ButtonLink, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useName } from '@wutong/core-web';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { className, sayMh } from '../gpu-hours';
@@ -8,7 +8,6 @@ import { DueMark } from '../request/due-mark';
 import { Outlook } from '../request/moves/outlook';
 import { UNDECIDED, useRequestWords } from '../request/request-words';
 import { StateTag } from '../request/state-tag';
-import { useName } from '../use-name';
 import { ComputeRequestPeekDocument, type ComputeRequestPeekQuery } from './request-peek.graphql';
 
 graphql`

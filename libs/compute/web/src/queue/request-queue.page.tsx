@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  ButtonLink, EmptyState, graphql, ListPage, Time, useCan, useFormat, useList, useListSearch, type Column, type ListView,
+  ButtonLink, EmptyState, graphql, ListPage, Time, useCan, useFormat, useList, useListSearch, type Column, type ListView, useName, keepOrder,
 } from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
@@ -8,8 +8,6 @@ import { className } from '../gpu-hours';
 import { DueMark } from '../request/due-mark';
 import { ENDED, useRequestWords } from '../request/request-words';
 import { StateTag } from '../request/state-tag';
-import { useName } from '../use-name';
-import { keepOrder } from './queue-order';
 import { queueSpec } from './queue-spec';
 import { RequestPeek } from './request-peek';
 import { ComputeRequestQueueDocument, type ComputeRequestQueueQuery } from './request-queue.page.graphql';
@@ -58,7 +56,7 @@ export function Page() {
     (data) => data.computeRequestQueue,
   );
   const { rows } = list;
-  useEffect(() => keepOrder(rows.map(({ id }) => id)), [rows]);
+  useEffect(() => keepOrder('compute-requests', rows.map(({ id }) => id)), [rows]);
 
   const name = (row: Row) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
   const gpus = (row: Row) => `${format.number(row.gpus)} × ${className(row.gpuClass)}`;

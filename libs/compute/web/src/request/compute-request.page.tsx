@@ -1,12 +1,10 @@
+import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem,
+  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName, QueueNavigation,
 } from '@wutong/core-web';
 import { className, sayMh } from '../gpu-hours';
-import { QueueNavigation } from '../queue/queue-navigation';
-import { useLocalisedQuery } from '../use-localised-query';
-import { useName } from '../use-name';
 import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
 import type { RequestCase } from './compute-request-case.query';
 import { AccessTab } from './tabs/access-tab';
@@ -22,7 +20,7 @@ import { WhatNow } from './what-now';
 /** One compute request, for its company and for everybody of the centre. */
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { data, error, refetch } = useLocalisedQuery(ComputeRequestCaseDocument, { id });
+  const { data, error, refetch } = useQuery(ComputeRequestCaseDocument, { variables: { id } });
   if (!data) {
     return (
       <CasePage
@@ -78,7 +76,7 @@ function RequestView({ request }: { request: RequestCase }) {
       status={<Tag tone={tone}>{label}</Tag>}
       actions={
         <>
-          {isStaff && <QueueNavigation id={request.id} />}
+          {isStaff && <QueueNavigation queue="compute-requests" id={request.id} hrefOf={(id) => `/compute/requests/${id}`} />}
           <RequestMoves request={request} />
         </>
       }

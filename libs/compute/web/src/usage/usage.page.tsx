@@ -2,12 +2,11 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, DataTable, EmptyState, graphql, HrefLink, Notice, PageHeader, Panel, Skeleton, Tabs, Tag, Time, useCan, useFormat, useList,
-  useTab, type Column, type TabItem,
+  useTab, type Column, type TabItem, useName,
 } from '@wutong/core-web';
 import { CircleCheck, FileInput, UserRoundSearch } from 'lucide-react';
 import { useState } from 'react';
 import { className, sayMh } from '../gpu-hours';
-import { useName } from '../use-name';
 import { ImportUsage } from './import-usage';
 import { DismissDialog, ResolveDialog } from './parked-dialogs';
 import { OveruseDocument, ParkedUsageDocument, UsageImportsDocument, type ParkedUsageQuery, type UsageImportsQuery } from './usage.page.graphql';

@@ -2,9 +2,8 @@ import { useApolloClient } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import type { Answers, FormDefinition } from '@wutong/core-shared';
-import { ButtonLink, FormPage, graphql, Notice, Tag, Time, toast } from '@wutong/core-web';
+import { ButtonLink, FormPage, graphql, Notice, Tag, Time, toast, useName } from '@wutong/core-web';
 import { useMemo, useRef, useState } from 'react';
-import { useName } from '../use-name';
 import type { EditedApplication } from './application-edit.page';
 import {
   ResubmitTenancyApplicationDocument, SaveTenancyApplicationDocument, SubmitTenancyApplicationDocument,

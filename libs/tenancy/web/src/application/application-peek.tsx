@@ -3,11 +3,10 @@ import { useQuery } from '@apollo/client/react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Answers, FormDefinition } from '@wutong/core-shared';
 import {
-  Button, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay,
+  Button, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useSay, useName,
 } from '@wutong/core-web';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { useName } from '../use-name';
 import { TenancyApplicationPeekDocument, type TenancyApplicationPeekQuery } from './application-peek.graphql';
 import { checkProgress } from './case/check-list';
 import { EVENTS } from './case/event-words';

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import {
   ButtonLink, EmptyState, graphql, ListPage, toast, toWords, useCan, useList, useListSearch, type BulkAction,
-  type BulkOutcome,
+  type BulkOutcome, keepOrder,
 } from '@wutong/core-web';
 import { Inbox } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
@@ -10,7 +10,6 @@ import { ApplicationPeek } from './application-peek';
 import { TenancyApplicationQueueDocument } from './application-queue.page.graphql';
 import { useMove } from './moves/use-move';
 import { type QueueRow, useCompanyName, useQueueColumns } from './queue-columns';
-import { keepOrder } from './queue-order';
 import { queueSpec } from './queue-spec';
 import { useQueueViews } from './queue-views';
 
@@ -55,7 +54,7 @@ export function Page() {
     (data) => data.tenancyApplicationQueue,
   );
   const { rows } = list;
-  useEffect(() => keepOrder(rows.map(({ id }) => id)), [rows]);
+  useEffect(() => keepOrder('tenancy-applications', rows.map(({ id }) => id)), [rows]);
 
   const name = useCompanyName();
   const columns = useQueueColumns();

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ButtonLink, Panel, Time, useCan } from '@wutong/core-web';
-import { useName } from '../use-name';
+import { ButtonLink, Panel, Time, useCan, useName } from '@wutong/core-web';
 import type { OwnApplication, Round } from './apply.page';
 import { DueMark } from './due-mark';
 import { StateTag } from './state-tag';

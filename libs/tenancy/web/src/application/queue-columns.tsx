@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Time, useFormat, type Column } from '@wutong/core-web';
-import { useName } from '../use-name';
+import { Time, useFormat, type Column, useName } from '@wutong/core-web';
 import type { TenancyApplicationQueueQuery } from './application-queue.page.graphql';
 import { DueMark } from './due-mark';
 import { StateTag } from './state-tag';

@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import {
-  Button, ButtonLink, EmptyState, Facts, graphql, Notice, Panel, Tag, Time, useCan, useCommand,
+  Button, ButtonLink, EmptyState, Facts, graphql, Notice, Panel, Tag, Time, useCan, useCommand, useName,
 } from '@wutong/core-web';
 import { CalendarClock } from 'lucide-react';
-import { useName } from '../use-name';
 import type { OwnApplication, Round } from './apply.page';
 import { DueMark } from './due-mark';
 import { isUnderWay } from './own-applications';

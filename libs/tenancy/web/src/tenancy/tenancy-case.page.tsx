@@ -2,9 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  ButtonLink, CasePage, Notice, Panel, Tag, Time, Timeline, toWords, useCan, useFormat, useViewer, type Fact, type TabItem,
+  ButtonLink, CasePage, Notice, Panel, Tag, Time, Timeline, toWords, useCan, useFormat, useViewer, type Fact, type TabItem, useName,
 } from '@wutong/core-web';
-import { useName } from '../use-name';
 import { GrowthReports } from './growth-reports';
 import { TaskList } from './task-list';
 import { TenancyActions } from './tenancy-actions';

@@ -1,8 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { EmptyState, graphql, ListPage, Tag, Time, useFormat, useList, useListSearch, type Column } from '@wutong/core-web';
+import { EmptyState, graphql, ListPage, Tag, Time, useFormat, useList, useListSearch, type Column, useName } from '@wutong/core-web';
 import { Building2 } from 'lucide-react';
-import { useName } from '../use-name';
 import { TENANCY_STATES, useTenancyWords } from './tenancy-words';
 import { tenantSpec } from './tenant-spec';
 import { TenancyCountsDocument, TenantsDocument, type TenantsQuery } from './tenant-list.page.graphql';

@@ -1,7 +1,7 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Dialog, graphql, Skeleton, toast, useAttempt, useCommand } from '@wutong/core-web';
 import { useState } from 'react';
-import { useLocalisedQuery } from '../../use-localised-query';
 import type { RequestCase } from '../compute-request-case.query';
 import { AcceptComputeTermsDocument, ComputeTermsDocument } from './accept-terms.graphql';
 
@@ -23,7 +23,7 @@ export function AcceptTerms({ request }: { request: RequestCase }) {
 
 function TermsDialog({ requestId, close }: { requestId: string; close: () => void }) {
   const { t } = useLingui();
-  const { data } = useLocalisedQuery(ComputeTermsDocument, {});
+  const { data } = useQuery(ComputeTermsDocument);
   const accept = useCommand(AcceptComputeTermsDocument, { refetch: ['ComputeRequestCase'] });
   const [isRead, setRead] = useState(false);
   const terms = data?.computeTerms;

@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
-import { DecisionDialog, toast, useFormat } from '@wutong/core-web';
+import { DecisionDialog, toast, useFormat, useName } from '@wutong/core-web';
 import { useRef, useState } from 'react';
 import { sayMh } from '../../gpu-hours';
-import { useName } from '../../use-name';
 import type { MoveDialogProps } from './dialog-props';
 import { Outlook } from './outlook';
 import { QuotaTooSmall, type Shortfall } from './quota-too-small';

@@ -2,8 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import type { Answers } from '@wutong/core-shared';
-import { CasePage, Panel, type Fact, Tag, Time, toWords, useFormat, useViewer, type TabItem } from '@wutong/core-web';
-import { useName } from '../../use-name';
+import { CasePage, Panel, type Fact, Tag, Time, toWords, useFormat, useViewer, type TabItem, useName, QueueNavigation } from '@wutong/core-web';
 import { DueMark } from '../due-mark';
 import { EligibilityList } from '../eligibility';
 import { ApplicationMoves } from '../moves/application-moves';
@@ -18,7 +17,6 @@ import { CaseTimeline } from './case-timeline';
 import { CheckList, checkProgress } from './check-list';
 import { DocumentsTab, documentsOf } from './documents-tab';
 import { PanelDecisions } from './panel-decisions';
-import { QueueNavigation } from './queue-navigation';
 import { useIsWide } from './use-is-wide';
 import { WhatNow } from './what-now';
 
@@ -105,7 +103,7 @@ function ApplicationCaseView(props: TenancyApplicationCaseQuery) {
       status={<Tag tone={words.tone}>{words.label}</Tag>}
       actions={
         <>
-          {isStaff && <QueueNavigation id={application.id} />}
+          {isStaff && <QueueNavigation queue="tenancy-applications" id={application.id} hrefOf={(id) => `/tenancy/applications/${id}`} />}
           <ApplicationMoves application={application} round={round} rules={eligibilityRules} />
         </>
       }
