@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { isInputObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import { openApp, type WholeApp } from '../whole-app/open-app';
 
 let app: WholeApp;
@@ -18,4 +18,15 @@ test('the committed schema is what the running server gives; no page is built ag
   const { schema } = app.nest.get(GraphQLSchemaHost, { strict: false });
   expect(header).toContain('npx wutong schema');
   expect(rest.join('\n\n')).toBe(`${printSchema(lexicographicSortSchema(schema))}\n`);
+});
+
+test('no field of an input has a default of its own: documents that were compiled would not know it', () => {
+  const { schema } = app.nest.get(GraphQLSchemaHost, { strict: false });
+  const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
+  const fields = inputs.flatMap((input) =>
+    Object.values(input.getFields())
+      .filter(({ defaultValue }) => defaultValue !== undefined)
+      .map(({ name }) => `${input.name}.${name}`),
+  );
+  expect(fields.filter((name) => !name.startsWith('__'))).toEqual([]);
 });

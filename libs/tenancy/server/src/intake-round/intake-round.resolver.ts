@@ -22,9 +22,9 @@ export class OpenIntakeRoundInput {
   @Field(() => Date)
   endsAt: Date;
 
-  /** For how long after the deadline applications are still taken. */
-  @Field(() => Int, { defaultValue: 30 })
-  graceMinutes: number;
+  /** For how long after the deadline applications are still taken; 30 when left out. */
+  @Field(() => Int, { nullable: true })
+  graceMinutes?: number | null;
 
   @Field(() => Int)
   desks: number;

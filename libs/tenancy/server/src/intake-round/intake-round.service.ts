@@ -11,7 +11,7 @@ const schema = z.object({
   opensAt: z.date(),
   closesAt: z.date(),
   endsAt: z.date(),
-  graceMinutes: z.int().min(0).max(1440),
+  graceMinutes: z.int().min(0).max(1440).nullish().transform((minutes) => minutes ?? 30),
   desks: z.int().min(1).max(10_000),
 });
 
