@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { Query, Resolver } from '@nestjs/graphql';
-import { Allow } from '@wutong/core-server';
-import { permissionsOf, ROLE_NAMES, ROLES, type RoleName } from '@wutong/identity-server';
+import { AccessCheck, Allow, KNOWN_PERMISSIONS } from '@wutong/core-server';
+import { PERMISSION_NAMES, permissionsOf, ROLE_NAMES, ROLES, type RoleName } from '@wutong/identity-server';
 import type { Visitor } from '@wutong/core-testing';
-import { AppModule } from '../../apps/api/src/app.module';
 import { openApp, type AppPerson, type WholeApp } from '../whole-app/open-app';
 import { documentFor, operationsOf, type AppOperation, type Values } from '../whole-app/operations';
 
@@ -98,8 +97,9 @@ test('every address that the server answers is an operation with declared access
 
 describe('the process refuses to start', () => {
   const starting = (provider: Type): Promise<unknown> => {
-    const module = { module: AppWith, imports: [AppModule.forRoot({ databaseUrl: app.database.url, filesDir: '' })] };
-    return NestFactory.createApplicationContext({ ...module, providers: [provider] }, { logger: false, abortOnError: false });
+    const known = { provide: KNOWN_PERMISSIONS, useValue: new Set(PERMISSION_NAMES) };
+    const module = { module: class {}, imports: [DiscoveryModule], providers: [AccessCheck, known, provider] };
+    return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   };
 
   test('when a handler says neither who may call it nor that everybody may', async () => {
@@ -110,8 +110,6 @@ describe('the process refuses to start', () => {
     await expect(starting(Misspelt)).rejects.toThrow('Misspelt.tenancies asks for ‘tenancy.raed’, which no role has');
   });
 });
-
-class AppWith {}
 
 @Resolver()
 class Forgetful {
