@@ -129,7 +129,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         gpuClass: chosen ? null : t`Choose a GPU class.`,
         gpus: gpus ? null : t`Say how many GPUs.`,
         startsAt: days ? null : t`Say from when to when.`,
-        amountMh: amount > full ? t`At most ${toHours(full)}: all GPUs for the whole window.` : null,
+        amountMh: amount > full ? t`At most ${format.gpuHours(full, 3)}: all GPUs for the whole window.` : null,
         purposeKind: purposeKind ? null : t`Choose what it is for.`,
         purpose: purpose.trim().length >= 10 ? null : t`Describe the purpose in a sentence or more.`,
         userIds: userIds.length > 0 ? null : t`Name at least one user.`,

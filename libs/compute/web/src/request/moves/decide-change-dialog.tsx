@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
-import { DecisionDialog, Facts, RadioGroup, TextAreaField, Time, toast, useFormat } from '@wutong/core-web';
+import { DecisionDialog, Facts, RadioGroup, TextAreaField, toast, useFormat } from '@wutong/core-web';
 import { useRef, useState } from 'react';
 import { sayMh } from '../../gpu-hours';
+import { EndOf } from '../end-of';
 import type { MoveDialogProps } from './dialog-props';
 import { Outlook } from './outlook';
 import { QuotaTooSmall, type Shortfall } from './quota-too-small';
@@ -57,7 +58,7 @@ export function DecideChangeDialog({ request, onClose }: MoveDialogProps) {
         columns={3}
         items={[
           { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
-          { label: t({ message: 'End', context: 'window' }), value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
+          { label: t`Last day`, value: <EndOf change={change} /> },
           { label: t`More hours`, value: isRenewal ? more : null },
         ]}
       />

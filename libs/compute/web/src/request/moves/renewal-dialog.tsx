@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
-import { DateField, DecisionDialog, NumberField, toast } from '@wutong/core-web';
+import { DateField, DecisionDialog, NumberField, toast, useFormat } from '@wutong/core-web';
 import { useState } from 'react';
-import { addDays, daysOf, endOfDay, fullWindowMh, toHours, toMh } from '../../gpu-hours';
+import { addDays, daysOf, endOfDay, fullWindowMh, toMh } from '../../gpu-hours';
 import type { MoveDialogProps } from './dialog-props';
 import { Outlook } from './outlook';
 import { useMove } from './use-move';
@@ -11,6 +11,7 @@ const DAYS_MORE = 14;
 /** Asks for more hours and a later end. */
 export function RenewalDialog({ request, onClose }: MoveDialogProps) {
   const { t } = useLingui();
+  const format = useFormat();
   const move = useMove();
   const { id, version, organisationId } = request;
   const gpus = request.sizedGpus ?? 0;
@@ -43,8 +44,8 @@ export function RenewalDialog({ request, onClose }: MoveDialogProps) {
         <DateField label={t`New last day`} isRequired value={end} onChange={setEnd} min={addDays(lastDay, 1)} />
         <NumberField
           label={t`More GPU-hours`} value={hours} onChange={setHours} minValue={0.001} formatOptions={{ maximumFractionDigits: 3 }}
-          help={t`Left empty: all GPUs for the added time, ${toHours(full)}.`}
-          error={amount > full ? t`At most ${toHours(full)}: all GPUs for the whole window.` : undefined}
+          help={t`Left empty: all GPUs for the added time, ${format.gpuHours(full)}.`}
+          error={amount > full ? t`At most ${format.gpuHours(full)}: all GPUs for the whole window.` : undefined}
         />
       </div>
       <Outlook isOwn organisationId={organisationId} gpuClass={request.gpuClass ?? ''} gpus={gpus} amountMh={amount} window={window} />

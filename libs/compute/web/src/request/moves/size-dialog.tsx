@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DateRangeField, DecisionDialog, NumberField, TextAreaField, toast, type DayRange } from '@wutong/core-web';
+import { DateRangeField, DecisionDialog, NumberField, TextAreaField, toast, useFormat, type DayRange } from '@wutong/core-web';
 import { useState } from 'react';
 import { className, daysOf, fullWindowMh, toHours, toMh, windowOf, type Window } from '../../gpu-hours';
 import type { MoveDialogProps } from './dialog-props';
@@ -9,6 +9,7 @@ import { useMove } from './use-move';
 /** Says what a request really needs, with what that does to the quota and whether there is room. */
 export function SizeDialog({ request, onClose }: MoveDialogProps) {
   const { t } = useLingui();
+  const format = useFormat();
   const move = useMove();
   const { id, version, organisationId } = request;
   const gpuClass = request.gpuClass ?? '';
@@ -53,7 +54,7 @@ export function SizeDialog({ request, onClose }: MoveDialogProps) {
         <NumberField
           label={t`GPU-hours`} value={hours} onChange={setHours} minValue={0.001} isRequired
           formatOptions={{ maximumFractionDigits: 3 }}
-          error={isTooMuch ? t`At most ${toHours(full)}: all GPUs for the whole window.` : undefined}
+          error={isTooMuch ? t`At most ${format.gpuHours(full, 3)}: all GPUs for the whole window.` : undefined}
         />
       </div>
       <DateRangeField

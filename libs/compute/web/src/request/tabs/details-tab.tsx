@@ -3,6 +3,7 @@ import { Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web'
 import type { ReactNode } from 'react';
 import { className, sayMh } from '../../gpu-hours';
 import type { RequestCase } from '../compute-request-case.query';
+import { EndOf } from '../end-of';
 import { Outlook } from '../moves/outlook';
 import { UNDECIDED } from '../request-words';
 
@@ -108,7 +109,7 @@ function Changes({ request: { changes, gpuClass } }: { request: RequestCase }) {
                 columns={3}
                 items={[
                   { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
-                  { label: t({ message: 'End', context: 'window' }), value: <span><Time value={change.endsAtBefore} as="date" /> → <Time value={change.endsAt} as="date" /></span> },
+                  { label: t`Last day`, value: <EndOf change={change} /> },
                   {
                     label: t`More hours`,
                     value: gpuClass && BigInt(change.moreMh) > 0n ? sayMh(format, gpuClass, change.moreMh) : null,
