@@ -44,14 +44,21 @@ export function Combobox<Value extends string>({ load, value, onChange, placehol
     };
   }, [text, load, value]);
 
+  // What is chosen stays among the choices, or leaving the field would find nothing by its key and let it go.
+  const choices = value && !options.some((option) => option.value === value.value) ? [value, ...options] : options;
   return (
     <AriaComboBox
       {...ariaField(props)}
-      items={options.map((option) => ({ ...option, id: option.value }))}
+      items={choices.map((option) => ({ ...option, id: option.value }))}
       inputValue={text}
       onInputChange={setText}
       value={value?.value ?? null}
-      onChange={(key) => onChange(options.find((option) => option.value === key) ?? null)}
+      onChange={(key) => {
+        const chosen = choices.find((option) => option.value === key) ?? null;
+        // In the same step as the value; a text that follows later would open the list again.
+        setText(chosen?.label ?? '');
+        onChange(chosen);
+      }}
       allowsEmptyCollection
       menuTrigger="focus"
     >
