@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { conflict, Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
 import { Reservations } from '../pool/reservations';
+import { ApprovalLimit } from '../request/approval-limit';
 import { budgetExceeded } from '../request/budget-exceeded';
 import { fullWindowMh, sizingOf, type ComputeRequest } from '../request/compute-request.entity';
 import type {
@@ -30,6 +31,7 @@ export class GrantChangeService {
     private readonly funds: GrantFunds,
     private readonly reservations: Reservations,
     private readonly waitlist: Waitlist,
+    private readonly limit: ApprovalLimit,
   ) {}
 
   requestChange(ctx: Ctx, input: RequestComputeChangeInput): Promise<ComputeRequest> {
@@ -102,8 +104,11 @@ export class GrantChangeService {
       const request = await requestOf(tx, input.id);
       this.moves.assertOpen(ctx, request, 'decideRenewal', input.version);
       const { gpuClass, gpus, endsAt: before, amountMh } = sizingOf(request);
-      if (input.accept) await assertInGoodStanding(tx, request.organisationId);
       const renewal = await openChange(tx, request.id);
+      if (input.accept) {
+        await assertInGoodStanding(tx, request.organisationId);
+        await this.assertWithinLimit(ctx, tx, gpuClass, renewal.moreMh);
+      }
       const grant = await lockGrant(tx, request.id);
       if (input.accept && !(await this.funds.extend(ctx, tx, grant, request.number, renewal.moreMh))) {
         return budgetExceeded(ctx, tx, request.organisationId, gpuClass, renewal.moreMh);
@@ -117,6 +122,15 @@ export class GrantChangeService {
         data: { accepted: true, endsAt: endsAt.toISOString(), moreMh: moreMh.toString() },
       });
     });
+  }
+
+  /** A programme lead renews up to the approval limit; more is asked for anew, and an approver decides. */
+  private async assertWithinLimit(ctx: Ctx, tx: Tx, gpuClass: string, moreMh: bigint): Promise<void> {
+    if ((await this.limit.deciderOf(ctx, tx, gpuClass, moreMh)) === 'programme_lead' || ctx.actor.roles.includes('approver')) return;
+    throw conflict(
+      'ABOVE_LIMIT', 'These hours are above what a programme lead may approve. Refuse, and let the tenant send a new request.',
+      '续期卡时超过项目主管的审批限额。请拒绝，并请企业提交新的申请。',
+    );
   }
 
   private async openOwn(

@@ -16,6 +16,13 @@ export class ApplicationLookup {
     return application;
   }
 
+  /** As `get`, locked until the transaction ends: what is decided on it and what is checked for it see each other. */
+  async locked(tx: Tx, id: string): Promise<TenancyApplication> {
+    const application = await tx.of(TenancyApplication).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!application) throw notFound();
+    return application;
+  }
+
   /** One of the actor's own organisation; locked, no answer is saved while the transaction goes on. */
   async own(ctx: Ctx, tx: Tx, id: string, lock = false): Promise<TenancyApplication> {
     const application = await this.get(tx, id, lock);

@@ -155,7 +155,7 @@ export class ApplicationReviewService {
     prepare: (tx: Tx, application: TenancyApplication) => Promise<MoveRequest<TenancyApplication>>,
   ): Promise<TenancyApplication> {
     return this.database.command(ctx, `${event}TenancyApplication`, input, async (tx) => {
-      const application = await this.lookup.get(tx, input.id);
+      const application = await this.lookup.locked(tx, input.id);
       this.workflow.assertOpen(ctx, applicationCase, application, event, input.version);
       const request = await prepare(tx, application);
       return this.moves.make(ctx, tx, application, event, {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit, conflict, Database, denied, invalid, notFound, type Ctx } from '@wutong/core-server';
-import { TenancyApplication } from '../application/tenancy-application.entity';
+import { ApplicationLookup } from '../application/application-lookup';
 import { DueDiligenceItem, DueDiligenceStatus } from './due-diligence-item.entity';
 
 /**
@@ -10,6 +10,7 @@ import { DueDiligenceItem, DueDiligenceStatus } from './due-diligence-item.entit
 @Injectable()
 export class DueDiligenceService {
   constructor(
+    private readonly lookup: ApplicationLookup,
     private readonly database: Database,
     private readonly audit: Audit,
   ) {}
@@ -24,7 +25,7 @@ export class DueDiligenceService {
     return this.database.command(ctx, 'settleDueDiligenceItem', input, async (tx) => {
       const item = await tx.of(DueDiligenceItem).findOneBy({ id: input.itemId });
       if (!item) throw notFound();
-      const application = await tx.of(TenancyApplication).findOneByOrFail({ id: item.applicationId });
+      const application = await this.lookup.locked(tx, item.applicationId);
       if (application.state !== 'due_diligence') {
         throw conflict('NOT_NOW', 'Due diligence is over for this application.', '该申请的尽职调查已结束。');
       }
