@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
@@ -50,7 +49,7 @@ afterAll(async () => {
 
 /** The services themselves, in this process, on the database of the running ones. */
 async function withServices<T>(work: (parts: AppParts) => Promise<T>): Promise<T> {
-  const module = AppModule.forRoot({ databaseUrl: postgres.url, filesDir: join(tmpdir(), 'wutong-fault-files'), poolSize: 3 });
+  const module = AppModule.forRoot({ databaseUrl: postgres.url, filesDir: postgres.filesDir, poolSize: 3 });
   const nest = await NestFactory.createApplicationContext(module, { logger: ['error'], abortOnError: false });
   try {
     return await work(await appParts(nest, app.url, app.asOwner));

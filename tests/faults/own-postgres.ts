@@ -30,6 +30,11 @@ export class OwnPostgres {
     return this.server.superuserUrl.replace(/\/postgres$/, '/wutong');
   }
 
+  /** A folder beside the data, removed with it. */
+  get filesDir(): string {
+    return join(this.home, 'files');
+  }
+
   /** Kills the server as a power cut would, and starts it again at the same place. */
   async crash(): Promise<void> {
     const pid = Number(readFileSync(join(this.home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
