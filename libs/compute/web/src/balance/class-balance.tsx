@@ -52,8 +52,9 @@ export function ClassBalance({ balance, why }: ClassBalanceProps) {
 /** Further than this a date says nothing. */
 const FAR_MS = 2 * 365 * 86_400_000;
 
-function RunsOut({ balance: { gpuClass, burnPerDayMh, runsOutAt, heldMh, leftMh } }: { balance: Balance }) {
+function RunsOut({ balance: { gpuClass, givenMh, burnPerDayMh, runsOutAt, heldMh, leftMh } }: { balance: Balance }) {
   const format = useFormat();
+  if (BigInt(givenMh) === 0n) return <Trans>The centre has given no hours of this class.</Trans>;
   if (BigInt(heldMh) + BigInt(leftMh) <= 0n) return <Trans>Everything is used up. Ask the centre for more.</Trans>;
   if (!runsOutAt) return <Trans>Nothing was used in the last 14 days, so there is no run-out date.</Trans>;
   const pace = sayMh(format, gpuClass, burnPerDayMh);

@@ -71,7 +71,7 @@ function NewClassDialog({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField label={t`Code`} isRequired value={code} onChange={setCode} maxLength={40} help={t`As Slurm names it: h800.`} />
-          <TextField label={t`Name`} isRequired value={name} onChange={setName} maxLength={80} placeholder="NVIDIA H800" />
+          <TextField label={t({ message: 'Name', context: 'GPU class' })} isRequired value={name} onChange={setName} maxLength={80} placeholder="NVIDIA H800" />
           <NumberField label={t`Memory`} isRequired value={memoryGib} onChange={setMemory} minValue={1} unit="GiB" />
           <NumberField
             label={t`Worth of an hour`} isRequired value={factor} onChange={setFactor} minValue={0.001} formatOptions={{ maximumFractionDigits: 3 }}

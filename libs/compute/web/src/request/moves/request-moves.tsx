@@ -60,7 +60,7 @@ function useLooks(id: string, ask: (event: string) => void): Readonly<Record<str
       },
       claim: { label: t`Take up`, isPrimary: true, keys: 'c', done: t`It is yours to review` },
       requestInfo: { label: t`Ask for more`, keys: 'i', open: () => ask('requestInfo') },
-      size: { label: t`Size`, isPrimary: true, keys: 's', open: () => ask('size') },
+      size: { label: t({ message: 'Size', context: 'to size' }), isPrimary: true, keys: 's', open: () => ask('size') },
       approve: { label: t`Approve`, isPrimary: true, keys: 'a', open: () => ask('approve') },
       deny: {
         label: t`Deny`, isDanger: true, keys: 'd',

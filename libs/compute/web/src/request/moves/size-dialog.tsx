@@ -33,7 +33,7 @@ export function SizeDialog({ request, onClose }: MoveDialogProps) {
       title={t`Size the request`}
       isOpen
       onClose={onClose}
-      confirmLabel={t`Size`}
+      confirmLabel={t({ message: 'Size', context: 'to size' })}
       consequences={[
         t`By its size a programme lead or an approver decides; they are told now.`,
         t`Nothing is held yet: the hours are held when it is approved.`,

@@ -101,7 +101,7 @@ function Changes({ request: { changes, gpuClass } }: { request: RequestCase }) {
           return (
             <li key={change.id} className="flex flex-col gap-2 px-4 py-3">
               <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-                <span className="font-medium">{change.kind === 'renewal' ? <Trans>Renewal</Trans> : <Trans>Change</Trans>}</span>
+                <span className="font-medium">{change.kind === 'renewal' ? <Trans>Renewal</Trans> : <Trans context="change of a grant">Change</Trans>}</span>
                 <Tag tone={outcome?.tone ?? 'info'}>{outcome?.label ?? t({ message: 'To be decided', context: 'change of a grant' })}</Tag>
                 <span className="text-caption text-muted">{change.askedByName} · <Time value={change.askedAt} /></span>
               </p>
