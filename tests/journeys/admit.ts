@@ -15,6 +15,24 @@ export interface Company {
   readonly founder: Visitor;
 }
 
+export interface Names {
+  nameZh: string;
+  nameEn: string;
+  email: string;
+}
+
+interface Draft {
+  readonly founder: Visitor;
+  readonly applicationId: string;
+  readonly version: number;
+}
+
+interface Round {
+  id: string;
+  opensAt: string;
+  closesAt: string;
+}
+
 interface Seen {
   id: string;
   version: number;
@@ -37,10 +55,8 @@ export async function hireStaff(centre: Centre): Promise<Staff> {
   return { screener, lead, approver };
 }
 
-/** Takes a company from its registration to an active tenancy, each step sent by the person whose step it is. */
-export async function admit(
-  { app, mail }: Centre, { screener, lead, approver }: Staff, names: { nameZh: string; nameEn: string; email: string },
-): Promise<Company> {
+/** A company that has registered and written its application, all but handed it in. */
+export async function draft({ app, mail }: Pick<Centre, 'app' | 'mail'>, names: Names): Promise<Draft> {
   const founder = app.visitor({ 'accept-language': 'zh-CN' });
   const { email, ...organisation } = names;
   await mutate(founder, 'signUp', 'SignUpInput', '__typename', {
@@ -48,11 +64,19 @@ export async function admit(
   });
   const token = new URL(linkIn((await mail.mailTo(email, '/verify-email')).text), app.url).searchParams.get('token');
   await founder.graphql('mutation ($token: String!) { verifyEmail(token: $token) { __typename } }', { token });
-  const { intakeRounds } = await founder.graphql<{ intakeRounds: { id: string }[] }>('{ intakeRounds { id } }');
-  const { id } = await mutate(founder, 'startTenancyApplication', 'StartTenancyApplicationInput', 'id', { roundId: intakeRounds[0]?.id });
-  const pitchDeck = [await send(founder)];
-  const changes = { ...ANSWERS, legalName: names.nameZh, contactEmail: email, pitchDeck };
-  let seen: Seen = await mutate(founder, 'saveTenancyApplication', 'SaveTenancyApplicationInput', 'id version', { id, changes });
+  const { intakeRounds } = await founder.graphql<{ intakeRounds: Round[] }>('{ intakeRounds { id opensAt closesAt } }');
+  const now = new Date().toISOString();
+  const round = intakeRounds.find(({ opensAt, closesAt }) => opensAt <= now && now <= closesAt);
+  const { id } = await mutate(founder, 'startTenancyApplication', 'StartTenancyApplicationInput', 'id', { roundId: round?.id });
+  const changes = { ...ANSWERS, legalName: names.nameZh, contactEmail: email, pitchDeck: [await send(founder)] };
+  const { version } = await mutate(founder, 'saveTenancyApplication', 'SaveTenancyApplicationInput', 'id version', { id, changes });
+  return { founder, applicationId: id, version };
+}
+
+/** Takes a company from its registration to an active tenancy, each step sent by the person whose step it is. */
+export async function admit(centre: Centre, { screener, lead, approver }: Staff, names: Names): Promise<Company> {
+  const { founder, applicationId: id, version } = await draft(centre, names);
+  let seen: Seen = { id, version };
   const move = async (who: Visitor, name: string, input: object = {}, type = 'TenancyApplicationMoveInput'): Promise<void> => {
     const answer = name === 'submitTenancyApplication' ? '... on TenancyApplication { id version }' : 'id version';
     seen = await mutate(who, name, type, answer, { id, version: seen.version, ...input });
