@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { daysOf, fullWindowMh, windowOf } from './gpu-hours';
+
+const now = Date.parse('2026-11-23T04:20:00Z');
+
+describe('a window of days', () => {
+  it('runs from the first midnight of Shanghai to the last', () => {
+    const window = windowOf({ start: '2026-11-24', end: '2026-11-30' }, now);
+    expect(window).toEqual({ startsAt: '2026-11-23T16:00:00.000Z', endsAt: '2026-11-30T16:00:00.000Z' });
+    expect(daysOf(window)).toEqual({ start: '2026-11-24', end: '2026-11-30' });
+    expect(fullWindowMh(8, window)).toBe(1_344_000n);
+  });
+
+  it('begins with the next full hour when its first day is today', () => {
+    expect(windowOf({ start: '2026-11-23', end: '2026-11-23' }, now).startsAt).toBe('2026-11-23T05:00:00.000Z');
+  });
+
+  it('has no hours when it ends before it starts', () => {
+    expect(fullWindowMh(8, { startsAt: '2026-11-24T00:00:00Z', endsAt: '2026-11-23T00:00:00Z' })).toBe(0n);
+  });
+});
