@@ -4,14 +4,7 @@ import { parseWorld } from '../../libs/compute/server/src/planning/parse-world';
 import { planWorld } from '../../libs/compute/server/src/planning/plan';
 import { buildProblem } from '../../libs/compute/server/src/planning/problem';
 import type { World } from '../../libs/compute/server/src/planning/world';
-
-export interface Bench {
-  readonly figure: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: string;
-  readonly ok: boolean;
-}
+import type { Figure } from './figure';
 
 /**
  * A contended world of the incubator's shape: pools of five GPU classes in three regions whose prices fall over the
@@ -90,13 +83,12 @@ function seconds(run: () => unknown): number {
   return Math.round(Math.min(...times) * 1000) / 1000;
 }
 
-function timed(figure: string, goal: number, run: () => unknown): Bench {
-  const value = seconds(run);
-  return { figure, value, unit: 's', goal: `<= ${goal}`, ok: value <= goal };
+function timed(figure: string, goal: number, run: () => unknown): Figure {
+  return { figure, value: seconds(run), unit: 's', goal: { atMost: goal } };
 }
 
 /** The planner's figures: time of the fair part, of the whole plan, and of planning again from the plan in force. */
-export async function benches(): Promise<Bench[]> {
+export async function benches(): Promise<Figure[]> {
   return [
     { tenants: 60, fair: 1, whole: 3 },
     { tenants: 300, fair: 3, whole: 6 },
@@ -116,10 +108,4 @@ export async function benches(): Promise<Bench[]> {
       timed(`${name}.replan`, whole, () => planWorld(again)),
     ];
   });
-}
-
-if (process.argv[1]?.includes('compute-planner')) {
-  for (const { figure, value, unit, goal, ok } of await benches()) {
-    console.log(`compute.${figure}  ${value} ${unit}  ${goal}  ${ok ? 'ok' : 'MISS'}`);
-  }
 }
