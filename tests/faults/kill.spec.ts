@@ -209,12 +209,13 @@ async function eachOnce(requestIds: readonly string[]): Promise<void> {
             (select count(*)::int from audit_entry where action = 'computeEntitlement.give') as given,
             (select count(*)::int from idempotency_key where answer is not null) as keys,
             (select count(*)::int from idempotency_key where answer is null) as unanswered,
-            (select count(*)::int from pgboss.job where name = 'dead' and not data ? 'cron') as dead`,
+            (select coalesce(json_agg(json_build_object('data', data, 'output', output)), '[]')
+               from pgboss.job where name = 'dead' and not data ? 'cron') as dead`,
     [requestIds],
   );
   expect(found).toEqual({
     requests: REQUESTS, claimed: REQUESTS, moves: 3 * REQUESTS, kinds: 3 * REQUESTS, reviews: REVIEWS, entitlements: ENTITLEMENTS,
-    given: ENTITLEMENTS, keys: COMMANDS, unanswered: 0, dead: 0,
+    given: ENTITLEMENTS, keys: COMMANDS, unanswered: 0, dead: [],
   });
   const handled = await app.asOwner(
     `select count(*)::int as sent, count(h.event_id)::int as handled, count(distinct (h.event_id, h.handler))::int as once
