@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Telescope } from 'lucide-react';
+import { Building2, Telescope } from 'lucide-react';
 import { directorySpec } from './directory/directory-spec';
 
 /** What investors come for: the tenants, as they show themselves. */
@@ -10,6 +10,7 @@ export const investors = definePlatform({
   title: msg`Investors`,
   nav: [{ to: '/directory', label: msg`Directory`, icon: Telescope, permission: 'directory.read' }],
   commands: [],
+  found: { tenant: { label: msg`Directory`, icon: Building2, to: (organisationId) => `/directory/${organisationId}` } },
   routes: [
     createRoute({
       getParentRoute: () => shellRoute,
