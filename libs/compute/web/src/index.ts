@@ -30,8 +30,14 @@ export const compute = definePlatform({
     },
   ],
   cards: [
-    { id: 'own-balances', kinds: ['tenant'], permission: 'compute-balance.read', component: lazy(() => import('./home/balance-card').then(({ BalanceCard }) => ({ default: BalanceCard }))) },
-    { id: 'compute-work', permission: 'compute-request.queue', component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))) },
+    {
+      id: 'own-balances', kinds: ['tenant'], permission: 'compute-balance.read',
+      component: lazy(() => import('./home/balance-card').then(({ BalanceCard }) => ({ default: BalanceCard }))),
+    },
+    {
+      id: 'compute-work', permission: 'compute-request.queue',
+      component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))),
+    },
   ],
   routes: [
     createRoute({ getParentRoute: parent, path: '/compute', component: lazyPage(() => import('./dashboard/compute-home.page')) }),

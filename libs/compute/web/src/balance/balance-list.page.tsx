@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, graphql, PageHeader, Panel, SearchField, Select, Tag, Time, toWords, useCan, useFormat, type Column, useName,
+  Button, DataTable, EmptyState, graphql, PageHeader, Panel, SearchField, Select, Tag, Time, toWords, useCan, useFormat,
+  type Column, useName,
 } from '@wutong/core-web';
 import { Wallet } from 'lucide-react';
 import { useState } from 'react';

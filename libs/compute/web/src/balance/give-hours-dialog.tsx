@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Dialog, graphql, NumberField, Select, TextField, toast, toWords, useAttempt, useCommand, useFormat, useName } from '@wutong/core-web';
+import {
+  Button, Dialog, graphql, NumberField, Select, TextField, toast, useAttempt, useCommand, useFormat, useName,
+} from '@wutong/core-web';
 import { useState } from 'react';
 import { className, sayMh, toHours, toMh } from '../gpu-hours';
 import { GiveComputeEntitlementDocument, GpuClassesDocument } from './give-hours-dialog.graphql';
@@ -32,16 +34,10 @@ export function GiveHoursDialog({ organisation, gpuClass = '', amountMh, onClose
   const [code, setCode] = useState(gpuClass);
   const [hours, setHours] = useState<number | null>(amountMh === undefined ? null : Math.ceil(toHours(amountMh)));
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
   const isWhole = tenant !== null && code !== '' && hours !== null && hours !== 0 && reason.trim() !== '';
   const attempt = useAttempt(async () => {
     if (!isWhole) return;
-    try {
-      await give.send({ input: { organisationId: tenant.id, gpuClass: code, amountMh: toMh(hours).toString(), reason: reason.trim() } });
-    } catch (error) {
-      setWrong(toWords(error).message);
-      throw error;
-    }
+    await give.send({ input: { organisationId: tenant.id, gpuClass: code, amountMh: toMh(hours).toString(), reason: reason.trim() } });
     toast.done(t`${sayMh(format, code, toMh(hours))} given to ${nameOf(tenant)}`);
   }, onClose);
   return (
@@ -74,7 +70,7 @@ export function GiveHoursDialog({ organisation, gpuClass = '', amountMh, onClose
           label={t`Reason`} isRequired value={reason} onChange={setReason} maxLength={400}
           help={t`The company reads it in its statement: the programme, the decision, the voucher.`}
         />
-        {wrong && <p role="alert" className="text-bad">{wrong}</p>}
+        {attempt.failure && <p role="alert" className="text-bad">{attempt.failure}</p>}
       </div>
     </Dialog>
   );

@@ -1,7 +1,10 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList, useViewer, useName } from '@wutong/core-web';
+import {
+  BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList,
+  useViewer, useName,
+} from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { ClassBalance } from './class-balance';
@@ -77,7 +80,9 @@ export function Page() {
           {list.isLoading ? <Skeleton className="m-4 h-48" /> : <StatementTable label={t`Entries (GPU-hours)`} lines={linesOf(list.rows)} />}
           {list.hasMore && (
             <div className="border-t border-line px-4 py-2">
-              <Button size="sm" isPending={list.isLoadingMore} onPress={list.loadMore}><Trans>Earlier entries</Trans></Button>
+              <Button size="sm" isPending={list.isLoadingMore} onPress={list.loadMore}>
+                <Trans>Earlier entries</Trans>
+              </Button>
             </div>
           )}
         </Panel>

@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ButtonLink, EmptyState, FailureWords, graphql, Link, PageHeader, Panel, Skeleton, toWords, useCan } from '@wutong/core-web';
+import {
+  ButtonLink, EmptyState, FailureWords, graphql, Link, PageHeader, Panel, Skeleton, toWords, useCan,
+} from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { ClassBalance } from '../balance/class-balance';
 import { OwnRequests } from '../request/own-requests';

@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat, useName } from '@wutong/core-web';
+import {
+  Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat, useName,
+} from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, className, dayOf, toHours } from '../gpu-hours';
@@ -140,6 +142,9 @@ function partsOf(
   const rest = sorted.slice(MOST_PARTS - 1);
   return [
     ...sorted.slice(0, MOST_PARTS - 1),
-    { id: 'other', label: other, values: days.map((_, index) => rest.reduce((sum, part) => sum + (part.values[index] ?? 0), 0)) },
+    {
+      id: 'other', label: other,
+      values: days.map((_, index) => rest.reduce((sum, part) => sum + (part.values[index] ?? 0), 0)),
+    },
   ];
 }

@@ -39,8 +39,14 @@ export function BalanceCard() {
           ))}
           <NeedsList
             needs={[
-              { id: 'info', label: t`requests wait for our answer`, count: count('info_requested'), to: '/compute', tone: 'warn' },
-              { id: 'allocated', label: t`grants wait for their terms to be accepted`, count: count('allocated'), to: '/compute', tone: 'warn' },
+              {
+                id: 'info', label: t`requests wait for our answer`, count: count('info_requested'), to: '/compute',
+                tone: 'warn',
+              },
+              {
+                id: 'allocated', label: t`grants wait for their terms to be accepted`, count: count('allocated'),
+                to: '/compute', tone: 'warn',
+              },
               { id: 'draft', label: t`drafts are not handed in`, count: count('draft'), to: '/compute' },
               { id: 'active', label: t`grants are running`, count: count('active'), to: '/compute', tone: 'ok' },
             ]}

@@ -22,13 +22,34 @@ export function WorkCard() {
       {!data ? <Skeleton className="m-4 h-24" /> : (
         <NeedsList
           needs={[
-            { id: 'submitted', label: t`requests wait to be taken up`, count: reviews || all ? count('submitted') : 0, to: queue('submitted') },
-            { id: 'sizing', label: t`requests are being sized`, count: reviews || all ? count('technical_review') : 0, to: queue('technical_review'), tone: 'neutral' },
-            { id: 'change', label: t`changes wait for a decision`, count: reviews || all ? count('change_pending') : 0, to: queue('change_pending') },
-            { id: 'approval', label: t`requests await approval`, count: decides || all ? count('approval') : 0, to: queue('approval') },
-            { id: 'renewal', label: t`renewals await a decision`, count: decides || all ? count('renewal_pending') : 0, to: queue('renewal_pending') },
-            { id: 'appealed', label: t`appeals are to be judged`, count: decides || all ? count('appealed') : 0, to: queue('appealed'), tone: 'warn' },
-            { id: 'waitlisted', label: t`requests are on the waiting list`, count: count('waitlisted'), to: queue('waitlisted'), tone: 'warn' },
+            {
+              id: 'submitted', label: t`requests wait to be taken up`, count: reviews || all ? count('submitted') : 0,
+              to: queue('submitted'),
+            },
+            {
+              id: 'sizing', label: t`requests are being sized`, count: reviews || all ? count('technical_review') : 0,
+              to: queue('technical_review'), tone: 'neutral',
+            },
+            {
+              id: 'change', label: t`changes wait for a decision`, count: reviews || all ? count('change_pending') : 0,
+              to: queue('change_pending'),
+            },
+            {
+              id: 'approval', label: t`requests await approval`, count: decides || all ? count('approval') : 0,
+              to: queue('approval'),
+            },
+            {
+              id: 'renewal', label: t`renewals await a decision`, count: decides || all ? count('renewal_pending') : 0,
+              to: queue('renewal_pending'),
+            },
+            {
+              id: 'appealed', label: t`appeals are to be judged`, count: decides || all ? count('appealed') : 0,
+              to: queue('appealed'), tone: 'warn',
+            },
+            {
+              id: 'waitlisted', label: t`requests are on the waiting list`, count: count('waitlisted'),
+              to: queue('waitlisted'), tone: 'warn',
+            },
             { id: 'active', label: t`grants are running`, count: count('active'), to: queue('active'), tone: 'ok' },
           ]}
         />

@@ -1,8 +1,9 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DateField, Dialog, EmptyState, graphql, NumberField, Panel, ReasonDialog, Select, Skeleton, Tag, TextAreaField, TextField,
-  Time, toast, toWords, useAttempt, useCan, useCommand, useFormat, useName,
+  Button, DateField, EmptyState, graphql, NumberField, Panel, ReasonDialog, Select, Skeleton, Tag, TextAreaField,
+  TextField,
+  Time, toast, useAttempt, useCan, useCommand, useFormat, useName,
 } from '@wutong/core-web';
 import { FileSignature } from 'lucide-react';
 import { useState } from 'react';
@@ -11,6 +12,7 @@ import {
   EndSupplierContractDocument, SetSupplierPriceDocument, SignSupplierContractDocument, SupplierContractsDocument,
   type SupplierContractsQuery,
 } from './contract-panel.graphql';
+import { SaveDialog } from './save-dialog';
 
 graphql`
   query SupplierContracts {
@@ -109,7 +111,9 @@ function ContractLine({ contract, data, onPrice, onEnd }: {
         </div>
         <span className="flex flex-wrap gap-2">
           {contract.prices.length > 0 && (
-            <Button size="sm" variant="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}><Trans>Price history</Trans></Button>
+            <Button size="sm" variant="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+              <Trans>Price history</Trans>
+            </Button>
           )}
           {onEnd && !isOver && <Button size="sm" variant="danger-quiet" onPress={onEnd}><Trans context="contract">End</Trans></Button>}
           {onPrice && !isOver && <Button size="sm" onPress={onPrice}><Trans>Set a price</Trans></Button>}
@@ -176,29 +180,18 @@ function SignDialog({ data, onClose }: SubDialogProps) {
     toast.done(t`The contract stands; set its prices next`);
   }, onClose);
   return (
-    <Dialog
-      title={t`New contract`} isOpen onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}><Trans>Cancel</Trans></Button>
-          <Button variant="primary" isDisabled={!isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}><Trans>Save</Trans></Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Select
-          label={t`Supplier`} isRequired value={supplierId} onChange={setSupplier}
-          options={data.organisations.nodes.map((one) => ({ value: one.id, label: nameOf(one) }))}
-        />
-        <TextField label={t`Number of the contract`} isRequired value={number} onChange={setNumber} maxLength={80} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <DateField label={t`First day`} isRequired value={start} onChange={setStart} />
-          <DateField label={t`Last day`} isRequired value={end} onChange={setEnd} />
-        </div>
-        <TextAreaField label={t`Terms in short`} value={terms} onChange={setTerms} maxLength={4000} />
-        {attempt.failure && <p role="alert" className="text-bad">{attempt.failure}</p>}
+    <SaveDialog title={t`New contract`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
+      <Select
+        label={t`Supplier`} isRequired value={supplierId} onChange={setSupplier}
+        options={data.organisations.nodes.map((one) => ({ value: one.id, label: nameOf(one) }))}
+      />
+      <TextField label={t`Number of the contract`} isRequired value={number} onChange={setNumber} maxLength={80} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <DateField label={t`First day`} isRequired value={start} onChange={setStart} />
+        <DateField label={t`Last day`} isRequired value={end} onChange={setEnd} />
       </div>
-    </Dialog>
+      <TextAreaField label={t`Terms in short`} value={terms} onChange={setTerms} maxLength={4000} />
+    </SaveDialog>
   );
 }
 
@@ -207,49 +200,34 @@ function PriceDialog({ contract, data, onClose }: SubDialogProps & { contract: C
   const [gpuClass, setGpuClass] = useState<string | null>(contract.prices[0]?.gpuClass ?? null);
   const [yuan, setYuan] = useState<number | null>(null);
   const [from, setFrom] = useState<string | null>(dayOf(Date.now()));
-  const [wrong, setWrong] = useState<string | null>(null);
   const set = useCommand(SetSupplierPriceDocument, { refetch: ['SupplierContracts', 'ComputePools'] });
   const isWhole = gpuClass !== null && yuan !== null && from !== null;
   const attempt = useAttempt(async () => {
     if (!isWhole) return;
-    try {
-      await set.send({
-        input: {
-          contractId: contract.id, gpuClass, fenPerGpuHour: String(Math.round(yuan * 100)),
-          validFrom: new Date(`${from}T00:00:00+08:00`).toISOString(),
-        },
-      });
-    } catch (error) {
-      setWrong(toWords(error).message);
-      throw error;
-    }
+    await set.send({
+      input: {
+        contractId: contract.id, gpuClass, fenPerGpuHour: String(Math.round(yuan * 100)),
+        validFrom: new Date(`${from}T00:00:00+08:00`).toISOString(),
+      },
+    });
     toast.done(t`The price is set`);
   }, onClose);
   return (
-    <Dialog
-      title={t`Set a price of ${contract.number}`} isOpen onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}><Trans>Cancel</Trans></Button>
-          <Button variant="primary" isDisabled={!isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}><Trans>Save</Trans></Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Select
-          label={t`GPU class`} isRequired value={gpuClass} onChange={setGpuClass}
-          options={data.gpuClasses.map((one) => ({ value: one.code, label: className(one.code) }))}
+    <SaveDialog title={t`Set a price of ${contract.number}`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
+      <Select
+        label={t`GPU class`} isRequired value={gpuClass} onChange={setGpuClass}
+        options={data.gpuClasses.map((one) => ({ value: one.code, label: className(one.code) }))}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NumberField
+          label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
+          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
         />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <NumberField
-            label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
-            formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
-          />
-          <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
-        </div>
-        <p className="text-muted"><Trans>Earlier prices stay as they are: what was used before this day keeps its price.</Trans></p>
-        {wrong && <p role="alert" className="text-bad">{wrong}</p>}
+        <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
       </div>
-    </Dialog>
+      <p className="text-muted">
+        <Trans>Earlier prices stay as they are: what was used before this day keeps its price.</Trans>
+      </p>
+    </SaveDialog>
   );
 }

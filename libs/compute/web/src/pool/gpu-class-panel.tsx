@@ -1,8 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Dialog, graphql, NumberField, Panel, TextField, Time, toast, useAttempt, useCan, useCommand, useFormat } from '@wutong/core-web';
+import {
+  Button, graphql, NumberField, Panel, TextField, Time, toast, useAttempt, useCan, useCommand, useFormat,
+} from '@wutong/core-web';
 import { useState } from 'react';
 import { CreateGpuClassDocument, GpuClassFactorsDocument } from './gpu-class-panel.graphql';
+import { SaveDialog } from './save-dialog';
 
 graphql`
   query GpuClassFactors { gpuClasses { code name memoryGib factors { version factorMilli validFrom source setByName } } }
@@ -59,28 +62,17 @@ function NewClassDialog({ onClose }: { onClose: () => void }) {
     toast.done(t`The class stands`);
   }, onClose);
   return (
-    <Dialog
-      title={t`New class`} isOpen onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}><Trans>Cancel</Trans></Button>
-          <Button variant="primary" isDisabled={!isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}><Trans>Save</Trans></Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField label={t`Code`} isRequired value={code} onChange={setCode} maxLength={40} help={t`As Slurm names it: h800.`} />
-          <TextField label={t({ message: 'Name', context: 'GPU class' })} isRequired value={name} onChange={setName} maxLength={80} placeholder="NVIDIA H800" />
-          <NumberField label={t`Memory`} isRequired value={memoryGib} onChange={setMemory} minValue={1} unit="GiB" />
-          <NumberField
-            label={t`Worth of an hour`} isRequired value={factor} onChange={setFactor} minValue={0.001} formatOptions={{ maximumFractionDigits: 3 }}
-            help={t`Beside an hour on the reference class, which is 1.`}
-          />
-        </div>
-        <TextField label={t`Where this figure comes from`} isRequired value={source} onChange={setSource} maxLength={200} />
-        {attempt.failure && <p role="alert" className="text-bad">{attempt.failure}</p>}
+    <SaveDialog title={t`New class`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField label={t`Code`} isRequired value={code} onChange={setCode} maxLength={40} help={t`As Slurm names it: h800.`} />
+        <TextField label={t({ message: 'Name', context: 'GPU class' })} isRequired value={name} onChange={setName} maxLength={80} placeholder="NVIDIA H800" />
+        <NumberField label={t`Memory`} isRequired value={memoryGib} onChange={setMemory} minValue={1} unit="GiB" />
+        <NumberField
+          label={t`Worth of an hour`} isRequired value={factor} onChange={setFactor} minValue={0.001} formatOptions={{ maximumFractionDigits: 3 }}
+          help={t`Beside an hour on the reference class, which is 1.`}
+        />
       </div>
-    </Dialog>
+      <TextField label={t`Where this figure comes from`} isRequired value={source} onChange={setSource} maxLength={200} />
+    </SaveDialog>
   );
 }

@@ -1,16 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DateRangeField, Dialog, graphql, NumberField, Switch, TextField, toast, useAttempt, useCommand, type DayRange,
+  DateRangeField, graphql, NumberField, Switch, TextField, toast, useAttempt, useCommand, type DayRange,
 } from '@wutong/core-web';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { addDays, dayOf, endOfDay, windowOf } from '../gpu-hours';
 import type { Pool } from './pool-page.query';
-import { AnnouncePoolMaintenanceDocument, ChangePoolSettingsDocument, SetPoolCapacityDocument } from './pool-dialogs.graphql';
+import {
+  AnnouncePoolMaintenanceDocument, ChangePoolSettingsDocument, SetPoolCapacityDocument,
+} from './pool-dialogs.graphql';
+import { SaveDialog } from './save-dialog';
 
 graphql`
   mutation SetPoolCapacity($input: SetPoolCapacityInput!) { setPoolCapacity(input: $input) { id } }
-  mutation AnnouncePoolMaintenance($input: AnnouncePoolMaintenanceInput!) { announcePoolMaintenance(input: $input) { id } }
-  mutation ChangePoolSettings($input: ChangePoolSettingsInput!) { changePoolSettings(input: $input) { id headroom isOpen version } }
+  mutation AnnouncePoolMaintenance($input: AnnouncePoolMaintenanceInput!) {
+    announcePoolMaintenance(input: $input) { id }
+  }
+  mutation ChangePoolSettings($input: ChangePoolSettingsInput!) {
+    changePoolSettings(input: $input) { id headroom isOpen version }
+  }
 `;
 
 interface PoolDialogProps {
@@ -19,28 +26,6 @@ interface PoolDialogProps {
 }
 
 const refetch = ['ComputePoolPage', 'ComputePools'];
-
-function Frame(props: {
-  title: string; onClose: () => void; isWhole: boolean; attempt: ReturnType<typeof useAttempt>; children: ReactNode;
-}) {
-  const { attempt } = props;
-  return (
-    <Dialog
-      title={props.title} isOpen onClose={props.onClose}
-      actions={
-        <>
-          <Button onPress={props.onClose}><Trans>Cancel</Trans></Button>
-          <Button variant="primary" isDisabled={!props.isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}><Trans>Save</Trans></Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        {props.children}
-        {attempt.failure && <p role="alert" className="text-bad">{attempt.failure}</p>}
-      </div>
-    </Dialog>
-  );
-}
 
 /** Says how many GPUs the pool has in a time. */
 export function CapacityDialog({ pool, onClose }: PoolDialogProps) {
@@ -57,11 +42,13 @@ export function CapacityDialog({ pool, onClose }: PoolDialogProps) {
     toast.done(t`The capacity is set; who waits for GPUs is served first`);
   }, onClose);
   return (
-    <Frame title={t`Set capacity`} onClose={onClose} isWhole={gpus !== null && days !== null} attempt={attempt}>
+    <SaveDialog title={t`Set capacity`} onClose={onClose} isWhole={gpus !== null && days !== null} attempt={attempt}>
       <NumberField label={t`GPUs`} isRequired value={gpus} onChange={setGpus} minValue={0} />
       <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} />
-      <p className="text-muted"><Trans>In this time the pool has so many GPUs, whatever was said before. Less than is reserved is refused.</Trans></p>
-    </Frame>
+      <p className="text-muted">
+        <Trans>In this time the pool has so many GPUs, whatever was said before. Less than is reserved is refused.</Trans>
+      </p>
+    </SaveDialog>
   );
 }
 
@@ -79,11 +66,11 @@ export function MaintenanceDialog({ pool, onClose }: PoolDialogProps) {
     toast.done(t`The maintenance is announced`);
   }, onClose);
   return (
-    <Frame title={t`Announce maintenance`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
+    <SaveDialog title={t`Announce maintenance`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
       <NumberField label={t`GPUs that are not there`} isRequired value={gpus} onChange={setGpus} minValue={1} />
       <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} min={today} />
       <TextField label={t`Reason`} isRequired value={reason} onChange={setReason} maxLength={400} />
-    </Frame>
+    </SaveDialog>
   );
 }
 
@@ -99,9 +86,9 @@ export function SettingsDialog({ pool, onClose }: PoolDialogProps) {
     toast.done(t`Saved`);
   }, onClose);
   return (
-    <Frame title={t`Settings`} onClose={onClose} isWhole={headroom !== null} attempt={attempt}>
+    <SaveDialog title={t`Settings`} onClose={onClose} isWhole={headroom !== null} attempt={attempt}>
       <NumberField label={t`GPUs kept back`} isRequired value={headroom} onChange={setHeadroom} minValue={0} help={t`Never given out: for faults.`} />
       <Switch isSelected={isOpen} onChange={setOpen}><Trans>The pool takes new grants</Trans></Switch>
-    </Frame>
+    </SaveDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, PageHeader, Panel, Tag, toWords, useCan, useFormat,
+  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, PageHeader, Panel, Tag, toWords, useCan,
+  useFormat,
   type Column, useName,
 } from '@wutong/core-web';
 import { Server } from 'lucide-react';
@@ -96,8 +97,14 @@ function PoolTable({ pools, isLoading }: { pools: readonly PoolRow[]; isLoading:
     { id: 'class', header: t`GPU class`, width: '6rem', cell: (row) => className(row.gpuClass) },
     { id: 'supplier', header: t`Supplier`, width: '11rem', from: 'lg', cell: supplier },
     { id: 'region', header: t`Region`, width: '7rem', from: 'xl', cell: (row) => row.region },
-    { id: 'gpus', header: t({ message: 'Total', context: 'GPUs of a pool' }), width: '5rem', align: 'end', from: 'sm', cell: (row) => format.number(row.gpus) },
-    { id: 'reserved', header: t`Reserved`, width: '6rem', align: 'end', from: 'md', cell: (row) => format.number(row.reserved) },
+    {
+      id: 'gpus', header: t({ message: 'Total', context: 'GPUs of a pool' }), width: '5rem', align: 'end', from: 'sm',
+      cell: (row) => format.number(row.gpus),
+    },
+    {
+      id: 'reserved', header: t`Reserved`, width: '6rem', align: 'end', from: 'md',
+      cell: (row) => format.number(row.reserved),
+    },
     {
       id: 'free', header: t`Free`, width: '5rem', align: 'end',
       cell: (row) => <span className={row.free <= 0 ? 'text-bad' : ''}>{format.number(row.free)}</span>,

@@ -1,7 +1,10 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { Button, ConfirmDialog, EmptyState, Facts, FailureWords, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan, useCommand, useFormat, useName } from '@wutong/core-web';
+import {
+  Button, ConfirmDialog, EmptyState, Facts, FailureWords, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan,
+  useCommand, useFormat, useName,
+} from '@wutong/core-web';
 import { CalendarClock, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { UsageChart } from '../dashboard/usage-chart';
@@ -41,7 +44,9 @@ export function Page() {
             <>
               <Button onPress={() => open('settings')}><Trans>Settings</Trans></Button>
               <Button onPress={() => open('maintenance')}><Trans>Announce maintenance</Trans></Button>
-              <Button variant={pool.capacity.length === 0 ? 'primary' : 'secondary'} onPress={() => open('capacity')}><Trans>Set capacity</Trans></Button>
+              <Button variant={pool.capacity.length === 0 ? 'primary' : 'secondary'} onPress={() => open('capacity')}>
+                <Trans>Set capacity</Trans>
+              </Button>
             </>
           )
         }
@@ -55,7 +60,10 @@ export function Page() {
               { label: t`Reserved now`, value: now && format.number(now.reserved) },
               { label: t`Free now`, value: now && format.number(now.free) },
               { label: t`Kept back`, value: format.number(pool.headroom) },
-              { label: t`Used, 7 days`, value: now?.utilisation === null || now?.utilisation === undefined ? null : format.percent(now.utilisation, 1) },
+              {
+                label: t`Used, 7 days`,
+                value: now?.utilisation === null || now?.utilisation === undefined ? null : format.percent(now.utilisation, 1),
+              },
               { label: t`Price per GPU-hour`, value: now?.fenPerGpuHour ? format.money(now.fenPerGpuHour) : null },
               { label: t`Supplier`, value: now && nameOf({ nameZh: now.supplierNameZh, nameEn: now.supplierNameEn }) },
               { label: t`Region`, value: pool.region },

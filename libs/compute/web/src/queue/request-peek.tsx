@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, ButtonLink, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useName } from '@wutong/core-web';
+import {
+  Button, ButtonLink, Drawer, Facts, FailureWords, graphql, Skeleton, Time, toWords, useFormat, useName,
+} from '@wutong/core-web';
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { className, sayMh } from '../gpu-hours';

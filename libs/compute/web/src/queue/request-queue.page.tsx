@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  ButtonLink, EmptyState, graphql, ListPage, Time, useCan, useFormat, useList, useListSearch, type Column, type ListView, useName, keepOrder,
+  ButtonLink, EmptyState, graphql, ListPage, Time, useCan, useFormat, useList, useListSearch, type Column,
+  type ListView, useName, keepOrder,
 } from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
@@ -64,19 +65,43 @@ export function Page() {
   const span = (row: Row) => format.range(row.startsAt, lastMoment(row));
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
-    { id: 'number', header: t`Number`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number },
-    { id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />, csv: (row) => words.state(row.state).label },
+    {
+      id: 'number', header: t`Number`, width: '8.5rem', from: 'md',
+      cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number,
+    },
+    {
+      id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />,
+      csv: (row) => words.state(row.state).label,
+    },
     { id: 'gpus', header: t`GPUs`, width: '7rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
-    { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', from: 'md', cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000 },
-    { id: 'window', header: t`Window`, width: '11rem', from: 'xl', cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span },
-    { id: 'purpose', header: t`Purpose`, width: '6rem', from: 'lg', cell: (row) => words.purpose(row.purposeKind), csv: (row) => words.purpose(row.purposeKind) },
-    { id: 'operator', header: t`Operator`, width: '8rem', from: 'lg', isOptional: true, cell: (row) => row.claimedByName ?? '–', csv: (row) => row.claimedByName },
-    { id: 'pool', header: t`Pool`, width: '8rem', from: 'lg', isOptional: true, cell: (row) => row.poolCode ?? '–', csv: (row) => row.poolCode },
+    {
+      id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', from: 'md',
+      cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000,
+    },
+    {
+      id: 'window', header: t`Window`, width: '11rem', from: 'xl',
+      cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span,
+    },
+    {
+      id: 'purpose', header: t`Purpose`, width: '6rem', from: 'lg', cell: (row) => words.purpose(row.purposeKind),
+      csv: (row) => words.purpose(row.purposeKind),
+    },
+    {
+      id: 'operator', header: t`Operator`, width: '8rem', from: 'lg', isOptional: true,
+      cell: (row) => row.claimedByName ?? '–', csv: (row) => row.claimedByName,
+    },
+    {
+      id: 'pool', header: t`Pool`, width: '8rem', from: 'lg', isOptional: true, cell: (row) => row.poolCode ?? '–',
+      csv: (row) => row.poolCode,
+    },
     {
       id: 'submittedAt', header: t({ message: 'Handed in', context: 'date' }), width: '8rem', from: 'lg',
       cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt,
     },
-    { id: 'due', header: t`Due`, width: '11.5rem', from: 'xl', cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt },
+    {
+      id: 'due', header: t`Due`, width: '11.5rem', from: 'xl',
+      cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt,
+    },
   ];
 
   const counts = new Map(list.data?.computeRequestCounts.map(({ state, count }) => [state, count]));
@@ -89,7 +114,10 @@ export function Page() {
     { id: 'asked', label: t`Changes and renewals`, search: { state: ASKED }, count: total(ASKED) },
     { id: 'in-use', label: words.state('active').label, search: { state: IN_USE }, count: total(IN_USE) },
     { id: 'refused', label: t`Denied and appealed`, search: { state: REFUSED }, count: total(REFUSED) },
-    { id: 'ended', label: t({ message: 'Ended', context: 'compute queue' }), search: { state: [...ENDED] }, count: total(ENDED) },
+    {
+      id: 'ended', label: t({ message: 'Ended', context: 'compute queue' }), search: { state: [...ENDED] },
+      count: total(ENDED),
+    },
   ];
   // Enter looks at a row without leaving the list; a click on its name opens it.
   const peek = (event: KeyboardEvent) => {

@@ -2,7 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName, QueueNavigation,
+  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
+  QueueNavigation,
 } from '@wutong/core-web';
 import { className, sayMh } from '../gpu-hours';
 import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
@@ -57,7 +58,10 @@ function RequestView({ request }: { request: RequestCase }) {
     },
     ...(grant
       ? [
-          { id: 'access', label: t({ message: 'Users and keys', context: 'tab' }), content: <AccessTab request={request} /> },
+          {
+            id: 'access', label: t({ message: 'Users and keys', context: 'tab' }),
+            content: <AccessTab request={request} />,
+          },
           { id: 'ledger', label: t`Ledger`, content: <LedgerTab request={request} grant={grant} /> },
           { id: 'usage', label: t({ message: 'Usage', context: 'tab' }), content: <UsageTab request={request} /> },
         ]
@@ -100,7 +104,10 @@ function useFacts(request: RequestCase, isStaff: boolean): Fact[] {
   const amount = grant?.grantedMh ?? request.sizedMh ?? request.amountMh;
   const all: (Fact & { isShown?: boolean })[] = [
     { label: t`GPUs`, value: gpus && gpuClass ? t`${gpus} × ${className(gpuClass)}` : null },
-    { label: t`Window`, value: startsAt && endsAt ? <span>{format.range(startsAt, new Date(Date.parse(endsAt) - 1))}</span> : null },
+    {
+      label: t`Window`,
+      value: startsAt && endsAt ? <span>{format.range(startsAt, new Date(Date.parse(endsAt) - 1))}</span> : null,
+    },
     { label: grant ? t`Granted` : t`GPU-hours`, value: amount && gpuClass ? sayMh(format, gpuClass, amount) : null },
     { label: t`Purpose`, value: request.purposeKind ? words.purpose(request.purposeKind) : null },
     { label: t`Pool`, value: pool ? `${nameOf(pool)} · ${pool.code}` : null, isShown: Boolean(pool) },

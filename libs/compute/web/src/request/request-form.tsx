@@ -2,7 +2,8 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import {
-  Button, CheckboxGroup, DateRangeField, graphql, Notice, NumberField, Panel, RadioGroup, Select, Skeleton, TextAreaField, toast,
+  Button, CheckboxGroup, DateRangeField, graphql, Notice, NumberField, Panel, RadioGroup, Select, Skeleton,
+  TextAreaField, toast,
   toWords, useCommand, useFormat, useViewer, type DayRange,
 } from '@wutong/core-web';
 import { useState } from 'react';
@@ -243,9 +244,13 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         {failure && <Notice tone="bad">{failure}</Notice>}
         <div className="flex flex-wrap justify-end gap-2 pt-1">
           {request?.state !== 'info_requested' && (
-            <Button isPending={busy === 'save'} isDisabled={busy !== null} onPress={() => void keep()}><Trans>Save as a draft</Trans></Button>
+            <Button isPending={busy === 'save'} isDisabled={busy !== null} onPress={() => void keep()}>
+              <Trans>Save as a draft</Trans>
+            </Button>
           )}
-          <Button type="submit" variant="primary" isPending={busy === 'submit'} isDisabled={busy === 'save'}><Trans>Hand in</Trans></Button>
+          <Button type="submit" variant="primary" isPending={busy === 'submit'} isDisabled={busy === 'save'}>
+            <Trans>Hand in</Trans>
+          </Button>
         </div>
       </aside>
     </form>

@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Dialog, graphql, ReasonDialog, Select, toast, useAttempt, useCommand, useFormat } from '@wutong/core-web';
+import {
+  Button, Dialog, graphql, ReasonDialog, Select, toast, useAttempt, useCommand, useFormat,
+} from '@wutong/core-web';
 import { useState } from 'react';
 import { TenantField, type Tenant } from '../balance/tenant-field';
 import { className } from '../gpu-hours';
@@ -44,12 +46,16 @@ export function ResolveDialog({ parked: { cluster, account, runs }, onClose }: P
       actions={
         <>
           <Button onPress={onClose}><Trans>Cancel</Trans></Button>
-          <Button variant="primary" isDisabled={!tenant} isPending={attempt.isBusy} onPress={() => void attempt.run()}><Trans>Count it</Trans></Button>
+          <Button variant="primary" isDisabled={!tenant} isPending={attempt.isBusy} onPress={() => void attempt.run()}>
+            <Trans>Count it</Trans>
+          </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p><Trans>The {runs} jobs that wait count at once, and so does everything that comes under this account from now on.</Trans></p>
+        <p>
+          <Trans>The {runs} jobs that wait count at once, and so does everything that comes under this account from now on.</Trans>
+        </p>
         <TenantField
           value={tenant}
           onChange={(next) => {

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, graphql, HrefLink, Notice, PageHeader, Panel, Skeleton, Tabs, Tag, Time, useCan, useFormat, useList,
+  Button, DataTable, EmptyState, graphql, HrefLink, Notice, PageHeader, Panel, Skeleton, Tabs, Tag, Time, useCan,
+  useFormat, useList,
   useTab, type Column, type TabItem, useName,
 } from '@wutong/core-web';
 import { CircleCheck, FileInput, UserRoundSearch } from 'lucide-react';
@@ -9,7 +10,9 @@ import { useState } from 'react';
 import { className, sayMh } from '../gpu-hours';
 import { ImportUsage } from './import-usage';
 import { DismissDialog, ResolveDialog } from './parked-dialogs';
-import { OveruseDocument, ParkedUsageDocument, UsageImportsDocument, type ParkedUsageQuery, type UsageImportsQuery } from './usage.page.graphql';
+import {
+  OveruseDocument, ParkedUsageDocument, UsageImportsDocument, type ParkedUsageQuery, type UsageImportsQuery,
+} from './usage.page.graphql';
 
 graphql`
   query UsageImports($first: Int!, $after: String) {
@@ -70,7 +73,9 @@ function Imports() {
     { id: 'records', header: t`Jobs`, ...number((row) => row.records) },
     { id: 'added', header: t({ message: 'New', context: 'usage' }), from: 'md', ...number((row) => row.added) },
     { id: 'updated', header: t({ message: 'Changed', context: 'usage' }), from: 'md', ...number((row) => row.updated) },
-    { id: 'unchanged', header: t({ message: 'Known', context: 'usage' }), from: 'lg', ...number((row) => row.unchanged) },
+    {
+      id: 'unchanged', header: t({ message: 'Known', context: 'usage' }), from: 'lg', ...number((row) => row.unchanged),
+    },
     {
       id: 'parked', header: t({ message: 'Unknown', context: 'usage' }), width: '6rem', align: 'end', from: 'sm',
       cell: (row) => <span className={row.parked > 0 ? 'text-warn' : ''}>{format.number(row.parked)}</span>,
@@ -176,7 +181,9 @@ function OveruseList({ rows }: OveruseListProps) {
   return (
     <Panel title={t`Used beyond what was granted`} isFlush>
       <div className="p-4 pb-0">
-        <Notice tone="warn"><Trans>A renewal with more hours covers overuse first; otherwise the centre settles it with the company.</Trans></Notice>
+        <Notice tone="warn">
+          <Trans>A renewal with more hours covers overuse first; otherwise the centre settles it with the company.</Trans>
+        </Notice>
       </div>
       <ul className="divide-y divide-line pt-2">
         {rows.map((row) => (

@@ -7,7 +7,9 @@ import { AcceptComputeTermsDocument, ComputeTermsDocument } from './accept-terms
 
 graphql`
   query ComputeTerms { computeTerms { version text } }
-  mutation AcceptComputeTerms($input: AcceptComputeTermsInput!) { acceptComputeTerms(input: $input) { id state version } }
+  mutation AcceptComputeTerms($input: AcceptComputeTermsInput!) {
+    acceptComputeTerms(input: $input) { id state version }
+  }
 `;
 
 /** The button with which a user reads and accepts the terms of use. */

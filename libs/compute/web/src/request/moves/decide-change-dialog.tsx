@@ -57,7 +57,10 @@ export function DecideChangeDialog({ request, onClose }: MoveDialogProps) {
       <Facts
         columns={3}
         items={[
-          { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
+          {
+            label: t`GPUs`,
+            value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}`,
+          },
           { label: t`Last day`, value: <EndOf change={change} /> },
           { label: t`More hours`, value: isRenewal ? more : null },
         ]}

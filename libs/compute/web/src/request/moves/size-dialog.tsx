@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DateRangeField, DecisionDialog, NumberField, TextAreaField, toast, useFormat, type DayRange } from '@wutong/core-web';
+import {
+  DateRangeField, DecisionDialog, NumberField, TextAreaField, toast, useFormat, type DayRange,
+} from '@wutong/core-web';
 import { useState } from 'react';
 import { className, daysOf, fullWindowMh, toHours, toMh, windowOf, type Window } from '../../gpu-hours';
 import type { MoveDialogProps } from './dialog-props';

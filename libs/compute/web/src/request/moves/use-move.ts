@@ -5,20 +5,48 @@ import { useCallback } from 'react';
 import * as documents from './use-move.graphql';
 
 graphql`
-  mutation ClaimComputeRequest($input: ComputeRequestMoveInput!) { claimComputeRequest(input: $input) { id state version } }
-  mutation RequestComputeInfo($input: RequestComputeInfoInput!) { requestComputeInfo(input: $input) { id state version } }
-  mutation SizeComputeRequest($input: SizeComputeRequestInput!) { sizeComputeRequest(input: $input) { id state version } }
-  mutation DenyComputeRequest($input: ComputeRequestReasonInput!) { denyComputeRequest(input: $input) { id state version } }
-  mutation WithdrawComputeRequest($input: ComputeRequestMoveInput!) { withdrawComputeRequest(input: $input) { id state version } }
-  mutation DiscardComputeRequest($input: ComputeRequestMoveInput!) { discardComputeRequest(input: $input) { id state version } }
-  mutation AppealComputeRequest($input: ComputeRequestReasonInput!) { appealComputeRequest(input: $input) { id state version } }
-  mutation UpholdComputeAppeal($input: ComputeRequestReasonInput!) { upholdComputeAppeal(input: $input) { id state version } }
-  mutation DismissComputeAppeal($input: ComputeRequestReasonInput!) { dismissComputeAppeal(input: $input) { id state version } }
-  mutation ReleaseComputeGrant($input: ComputeRequestMoveInput!) { releaseComputeGrant(input: $input) { id state version } }
-  mutation RevokeComputeGrant($input: ComputeRequestReasonInput!) { revokeComputeGrant(input: $input) { id state version } }
-  mutation RequestComputeChange($input: RequestComputeChangeInput!) { requestComputeChange(input: $input) { id state version } }
-  mutation RequestComputeRenewal($input: RequestComputeRenewalInput!) { requestComputeRenewal(input: $input) { id state version } }
-  mutation DecideComputeChange($input: DecideComputeChangeInput!) { decideComputeChange(input: $input) { id state version } }
+  mutation ClaimComputeRequest($input: ComputeRequestMoveInput!) {
+    claimComputeRequest(input: $input) { id state version }
+  }
+  mutation RequestComputeInfo($input: RequestComputeInfoInput!) {
+    requestComputeInfo(input: $input) { id state version }
+  }
+  mutation SizeComputeRequest($input: SizeComputeRequestInput!) {
+    sizeComputeRequest(input: $input) { id state version }
+  }
+  mutation DenyComputeRequest($input: ComputeRequestReasonInput!) {
+    denyComputeRequest(input: $input) { id state version }
+  }
+  mutation WithdrawComputeRequest($input: ComputeRequestMoveInput!) {
+    withdrawComputeRequest(input: $input) { id state version }
+  }
+  mutation DiscardComputeRequest($input: ComputeRequestMoveInput!) {
+    discardComputeRequest(input: $input) { id state version }
+  }
+  mutation AppealComputeRequest($input: ComputeRequestReasonInput!) {
+    appealComputeRequest(input: $input) { id state version }
+  }
+  mutation UpholdComputeAppeal($input: ComputeRequestReasonInput!) {
+    upholdComputeAppeal(input: $input) { id state version }
+  }
+  mutation DismissComputeAppeal($input: ComputeRequestReasonInput!) {
+    dismissComputeAppeal(input: $input) { id state version }
+  }
+  mutation ReleaseComputeGrant($input: ComputeRequestMoveInput!) {
+    releaseComputeGrant(input: $input) { id state version }
+  }
+  mutation RevokeComputeGrant($input: ComputeRequestReasonInput!) {
+    revokeComputeGrant(input: $input) { id state version }
+  }
+  mutation RequestComputeChange($input: RequestComputeChangeInput!) {
+    requestComputeChange(input: $input) { id state version }
+  }
+  mutation RequestComputeRenewal($input: RequestComputeRenewalInput!) {
+    requestComputeRenewal(input: $input) { id state version }
+  }
+  mutation DecideComputeChange($input: DecideComputeChangeInput!) {
+    decideComputeChange(input: $input) { id state version }
+  }
   mutation ApproveComputeRequest($input: ComputeRequestMoveInput!) {
     approveComputeRequest(input: $input) {
       ... on ComputeRequest { id state version }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, ConfirmDialog, Dialog, EmptyState, Facts, graphql, Panel, Tag, TextAreaField, TextField, Time, toWords, useAttempt,
+  Button, ConfirmDialog, Dialog, EmptyState, Facts, graphql, Panel, Tag, TextAreaField, TextField, Time, toWords,
+  useAttempt,
   useCommand, useFormat, useViewer,
 } from '@wutong/core-web';
 import { KeyRound } from 'lucide-react';
@@ -10,7 +11,9 @@ import type { RequestCase } from '../compute-request-case.query';
 import { AddComputeAccessKeyDocument, RevokeComputeAccessKeyDocument } from './access-tab.graphql';
 
 graphql`
-  mutation AddComputeAccessKey($input: AddComputeAccessKeyInput!) { addComputeAccessKey(input: $input) { id fingerprint } }
+  mutation AddComputeAccessKey($input: AddComputeAccessKeyInput!) {
+    addComputeAccessKey(input: $input) { id fingerprint }
+  }
   mutation RevokeComputeAccessKey($id: ID!) { revokeComputeAccessKey(id: $id) { id revokedAt } }
 `;
 
@@ -87,7 +90,9 @@ export function AccessTab({ request }: { request: RequestCase }) {
           confirmLabel={t({ message: 'Revoke', context: 'access key' })}
           onConfirm={async () => void (await drop.send({ id: revoked.id }))}
         >
-          <p><Trans>Nobody can sign in to the cluster with it any more. This cannot be undone; a new key can be added.</Trans></p>
+          <p>
+            <Trans>Nobody can sign in to the cluster with it any more. This cannot be undone; a new key can be added.</Trans>
+          </p>
         </ConfirmDialog>
       )}
     </div>

@@ -108,7 +108,10 @@ function Changes({ request: { changes, gpuClass } }: { request: RequestCase }) {
               <Facts
                 columns={3}
                 items={[
-                  { label: t`GPUs`, value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}` },
+                  {
+                    label: t`GPUs`,
+                    value: change.gpus === change.gpusBefore ? change.gpus : `${change.gpusBefore} → ${change.gpus}`,
+                  },
                   { label: t`Last day`, value: <EndOf change={change} /> },
                   {
                     label: t`More hours`,

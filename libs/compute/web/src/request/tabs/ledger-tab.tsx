@@ -47,7 +47,9 @@ export function LedgerTab({ request: { id, organisationId, gpuClass }, grant }: 
           : <StatementTable label={t`Entries of this request (GPU-hours)`} lines={lines} linksToRequests={false} />}
         {list.hasMore && (
           <div className="border-t border-line px-4 py-2">
-            <Button size="sm" isPending={list.isLoadingMore} onPress={list.loadMore}><Trans>Earlier entries</Trans></Button>
+            <Button size="sm" isPending={list.isLoadingMore} onPress={list.loadMore}>
+              <Trans>Earlier entries</Trans>
+            </Button>
           </div>
         )}
       </Panel>
