@@ -62,7 +62,7 @@ export class Mailer {
   }
 
   /** Gathers, for each person, the notifications whose time for a mail has come. */
-  @Job('notifications.mail', { cron: '* * * * *', retries: 0 })
+  @Job('notifications.mail', { cron: '* * * * *', retries: 5 })
   async gather(ctx: Ctx): Promise<void> {
     await this.database.write(ctx, async (tx) => {
       const due = await tx.query<{ userId: string; ids: string[] }>(
