@@ -71,7 +71,7 @@ const POOLS = `
          coalesce(c.gpus, 0) as gpus, p.headroom, coalesce(m.gpus, 0)::int as "inMaintenance",
          coalesce(r.gpus, 0)::int as reserved,
          (coalesce(c.gpus, 0) - p.headroom - coalesce(m.gpus, 0) - coalesce(r.gpus, 0))::int as free,
-         coalesce(u.gpu_mh, 0)::bigint as "usedWeekMh", u.gpu_mh::float8 / nullif(w.gpu_mh, 0) as utilisation,
+         coalesce(u.gpu_mh, 0)::bigint as "usedWeekMh", coalesce(u.gpu_mh, 0)::float8 / nullif(w.gpu_mh, 0) as utilisation,
          s.fen_per_gpu_hour as "fenPerGpuHour"
     from compute_pool p
     join organisation o on o.id = p.organisation_id
