@@ -9,6 +9,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import { ApplicationPeek } from './application-peek';
 import { TenancyApplicationQueueDocument } from './application-queue.page.graphql';
 import { useMove } from './moves/use-move';
+import { OpenRound } from './open-round';
 import { type QueueRow, useCompanyName, useQueueColumns } from './queue-columns';
 import { queueSpec } from './queue-spec';
 import { useQueueViews } from './queue-views';
@@ -46,6 +47,7 @@ export function Page() {
   const navigate = useNavigate();
   const move = useMove();
   const canScreen = useCan('tenancy-application.screen');
+  const canOpenRound = useCan('intake-round.open');
   const [peeked, setPeeked] = useState<string | null>(null);
   const { search } = useListSearch(queueSpec);
   const list = useList(
@@ -100,6 +102,7 @@ export function Page() {
         id="tenancy-applications"
         title={t`Applications`}
         lead={t`Applications for tenancy that were handed in. Enter peeks at a row, a click on its name opens it.`}
+        actions={canOpenRound && <OpenRound />}
         spec={queueSpec}
         list={list}
         columns={columns}

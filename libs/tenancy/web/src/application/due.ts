@@ -14,3 +14,8 @@ export function urgency(dueAt: string | null | undefined, now: number = Date.now
 export function endOfDay(day: string): string {
   return new Date(`${day}T23:59:59+08:00`).toISOString();
 }
+
+/** The beginning of a calendar day in Shanghai. */
+export function startOfDay(day: string): string {
+  return new Date(`${day}T00:00:00+08:00`).toISOString();
+}
