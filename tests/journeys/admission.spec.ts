@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type Centre, linkIn, openCentre, openRound, PDF } from './centre';
+import { type Centre, linkIn, openCentre, PDF } from './centre';
 import { CHINESE, choose, confirm, field, fill, offers, PASSWORD, press, sees, signIn, story } from './chapters';
 
+const DAY = 86_400_000;
 const COMPANY = '上海听澜智能科技有限公司';
 const CHECKS = ['工商登记与股权信息核验一致', '无失信记录及重大未决诉讼', '代码、权重与数据权属清晰', '完成创始团队访谈'];
 const EXPERT = '技术内容经专家核验';
@@ -26,11 +27,26 @@ const openCase = async (page: Page): Promise<void> => {
 beforeAll(async () => {
   centre = await openCentre(zh);
   await centre.join({ email: 'han@centre.example', name: '韩雪', roles: ['screener'] });
-  const leads = await centre.join({ email: 'wen@centre.example', name: '温以宁', roles: ['programme_lead'] });
+  await centre.join({ email: 'wen@centre.example', name: '温以宁', roles: ['programme_lead'] });
   await centre.join({ email: 'shao@centre.example', name: '邵峰', roles: ['approver'] });
-  await openRound(leads);
 }, 180_000);
 afterAll(() => centre?.close(), 60_000);
+
+chapter('项目主管开放入驻批次', async () => {
+  lead = await window('lead', zh);
+  await signIn(lead, CHINESE, 'wen@centre.example');
+  await lead.getByRole('link', { name: '入驻申请', exact: true }).click();
+  await press(lead, '开放新批次');
+  await fill(lead, '中文名称', '2026 年冬季批次');
+  await fill(lead, '英文名称', 'Winter 2026');
+  const day = (ahead: number): string =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(Date.now() + ahead * DAY).replaceAll('-', '');
+  await lead.getByRole('dialog').getByRole('spinbutton').first().click();
+  await lead.keyboard.type(day(0) + day(60));
+  await fill(lead, '工位数', '120');
+  await confirm(lead, '开放批次');
+  await sees(lead, '批次已发布');
+});
 
 chapter('创始人注册企业，并用邮件里的链接验证邮箱', async () => {
   founder = await window('founder', zh);
@@ -177,8 +193,6 @@ chapter('审批人说明理由，豁免其中一项', async () => {
 });
 
 chapter('项目主管提交评审会', async () => {
-  lead = await window('lead', zh);
-  await signIn(lead, CHINESE, 'wen@centre.example');
   await openCase(lead);
   await lead.getByRole('button', { name: '提交评审会' }).waitFor();
   expect(await offers(lead, ...MOVES)).toEqual(['提交评审会']);
