@@ -151,6 +151,25 @@ chapter('changing the language or the theme keeps the page and what was filtered
   expect([page.url(), await ground()]).toEqual([address, dark]);
 });
 
+chapter('the palette finds a company by a part of its Chinese or its English name', async () => {
+  const page = await window('lead', { locale: 'en', as: visitors.get('programme_lead') as Visitor });
+  const [names] = await centre.app.asOwner<{ nameZh: string; nameEn: string }>(
+    `select name_zh as "nameZh", name_en as "nameEn" from organisation where id = $1`, [ids.get('company')],
+  );
+  const { nameZh = '', nameEn = '' } = names ?? {};
+  await page.goto('/tenancy/tenants');
+  for (const typed of [nameZh.slice(2, 5), nameEn.split(' ')[0] ?? '']) {
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Search or jump' }).waitFor();
+    await page.keyboard.type(typed);
+    await page.getByRole('menuitem', { name: nameZh }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: nameEn, level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/directory/${ids.get('company')}`);
+  }
+});
+
 test.each(PAGES)('%s can be read and worked by everybody, as %s sees it: light, dark, Chinese, English, wide and narrow', async (path, role) => {
   const address = path.replace(/\$(\w+)/, (_, name: string) => ids.get(name) ?? '');
   const faults = await Promise.all(LOCALES.map((locale) => lookAt(address, role, locale)));
