@@ -47,7 +47,7 @@ const ANSWERS = {
   filingStatus: 'none', desks: 4, needsCompute: false, truth: { accepted: true, version: '2026-01' },
 };
 
-/** Screener, programme lead and approver, and a round that is open: what the centre needs to admit anybody. */
+/** Screener, programme lead and approver: whom the centre needs to admit anybody. */
 export async function hireStaff(centre: Centre): Promise<Staff> {
   const screener = await centre.join({ email: 'han@centre.example', name: '韩雪', roles: ['screener'] });
   const lead = await centre.join({ email: 'wen@centre.example', name: '温以宁', roles: ['programme_lead'] });
