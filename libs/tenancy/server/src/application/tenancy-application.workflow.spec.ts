@@ -37,7 +37,9 @@ describe('whatever people try, in whatever order', () => {
         const people = [founder, ...staff, await world.founder()];
         for (const { who, what, isFitting } of steps) {
           const application = await reading.get(founder, id);
-          const open = people.flatMap((ctx) => reading.actions(ctx, application).map(({ event }) => ({ ctx, event })));
+          const open = people.flatMap((ctx) =>
+            reading.actions(ctx, application).filter(({ event }) => !LEAVING.has(event)).map(({ event }) => ({ ctx, event })),
+          );
           const events = Object.keys(attempts(world, founder, application, staff));
           const chosen = isFitting && open.length > 0
             ? open[what % open.length]!
@@ -58,12 +60,20 @@ describe('whatever people try, in whatever order', () => {
           reached.add(toState);
         }
       }),
-      { numRuns: 15 },
+      // The walks must come far to prove anything: these four do, whatever the dice say of the others.
+      { numRuns: 16, examples: [[walk(1)], [walk(2)], [walk(3)], [walk(5)]] },
     );
-    // The walks must come far to prove anything.
-    expect(reached.size).toBeGreaterThanOrEqual(8);
+    expect([...reached]).toEqual(expect.arrayContaining(['accepted', 'offered', 'info_requested', 'declined', 'dismissed']));
   }, 120_000);
 });
+
+/** What ends an application early; tried too, but not when a walk is to come far. */
+const LEAVING = new Set(['discard', 'withdraw', 'declineOffer', 'markIneligible']);
+
+/** A walk of fitting moves only, always the same for the same stride. */
+function walk(stride: number): { who: number; what: number; isFitting: boolean }[] {
+  return Array.from({ length: 30 }, (_, at) => ({ who: 0, what: at * stride, isFitting: true }));
+}
 
 async function drafted(world: TenancyWorld, founder: Ctx): Promise<TenancyApplication> {
   const drafts = world.get(ApplicationDraftService);
