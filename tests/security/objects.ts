@@ -24,6 +24,7 @@ export interface Objects {
   readonly contract: string;
   readonly pool: string;
   readonly maintenance: string;
+  readonly fundingSource: string;
 }
 
 /**
@@ -41,7 +42,8 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^submitGrowthReport input\.id/, 'growthReport'],
   [/^revokeComputeAccessKey id/, 'accessKey'],
   [/^cancelPoolMaintenance id/, 'maintenance'],
-  [/[. ]poolId: |^computePool id/, 'pool'],
+  [/^(changeFundingCaps|clawBackFunding) input\.id/, 'fundingSource'],
+  [/[. ]poolIds?: |^computePool id/, 'pool'],
   [/\.contractId: /, 'contract'],
   [/[. ]supplierId: /, 'supplier'],
   [/[. ]grantId: /, 'grant'],

@@ -21,6 +21,12 @@ export async function openVictims(app: WholeApp, centre: Centre) {
   const { declareConflictOfInterest } = await administrator.visitor.graphql<{ declareConflictOfInterest: { id: string } }>(
     'mutation ($id: ID!) { declareConflictOfInterest(organisationId: $id, reason: "shares") { id } }', { id: organisationId },
   );
+  const finance = await app.person({ kind: 'centre', roles: ['finance'], organisationId: centre.organisationId });
+  const { giveFunding } = await finance.visitor.graphql<{ giveFunding: { id: string } }>(
+    'mutation ($input: GiveFundingInput!) { giveFunding(input: $input) { id } }', {
+      input: { organisationId, programme: 'City vouchers', kind: 'cash', amountFen: '100000', firstMonth: '2026-01', reason: 'Paid' },
+    },
+  );
   await app.drain();
   const one = async (sql: string, id: string): Promise<string> => {
     const [row] = await app.asOwner<{ id: string }>(sql, [id]);
@@ -51,6 +57,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     contract: supplier.contractId,
     pool: supplier.poolId,
     maintenance: supplier.maintenanceId,
+    fundingSource: giveFunding.id,
   };
   return { objects, founder, supplierPerson: supplier.person, gpuClass };
 }

@@ -1,4 +1,5 @@
 import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
+import { FundingSource } from './funding/funding-source.entity';
 import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
 import { ComputeChange } from './grant/compute-change.entity';
 import { ComputeGrant } from './grant/compute-grant.entity';
@@ -10,5 +11,5 @@ import { UsageImport, UsageRecord } from './usage/usage-record.entity';
 
 export const computeEntities = [
   ComputeAccessKey, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool, ComputeRequest,
-  ComputeReservation, GpuClass, GpuClassFactor, PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
+  ComputeReservation, FundingSource, GpuClass, GpuClassFactor, PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
 ];

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TenantNames } from './charge/tenant-names';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 import { EntitlementResolver } from './entitlement/entitlement.resolver';
 import { EntitlementService } from './entitlement/entitlement.service';
+import { FundingNotices } from './funding/funding-notices';
+import { FundingResolver } from './funding/funding.resolver';
+import { FundingService } from './funding/funding.service';
 import { GpuClassResolver } from './gpu-class/gpu-class.resolver';
 import { GpuClassService } from './gpu-class/gpu-class.service';
 import { ComputeGrantResolver } from './grant/compute-grant.resolver';
@@ -47,6 +51,9 @@ import { UsageResolver } from './usage/usage.resolver';
     ComputeRequestResolver,
     EntitlementResolver,
     EntitlementService,
+    FundingNotices,
+    FundingResolver,
+    FundingService,
     GpuClassResolver,
     GpuClassService,
     GrantChangeService,
@@ -67,6 +74,7 @@ import { UsageResolver } from './usage/usage.resolver';
     Reservations,
     SupplierResolver,
     SupplierService,
+    TenantNames,
     UsageBooking,
     UsageIngestService,
     UsageReadService,
@@ -74,7 +82,7 @@ import { UsageResolver } from './usage/usage.resolver';
     Waitlist,
   ],
   exports: [
-    ApprovalLimit, ComputeDashboardService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
+    ApprovalLimit, ComputeDashboardService, EntitlementService, FundingService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
     RequestDraftService, RequestReadService, RequestReviewService, SupplierService, ParkedUsageService, UsageIngestService,
     Waitlist,
   ],

@@ -2,6 +2,7 @@ export { computeEntities } from './compute.entities';
 export { ComputeModule } from './compute.module';
 export { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 export { EntitlementService } from './entitlement/entitlement.service';
+export { FundingService } from './funding/funding.service';
 export { GpuClassService } from './gpu-class/gpu-class.service';
 export { ComputeGrant } from './grant/compute-grant.entity';
 export { GrantChangeService } from './grant/grant-change.service';
