@@ -92,8 +92,8 @@ function probes(): Probe[] {
 
 const GOOD: Record<string, unknown> = {
   gpuClass: 'h800', publicKey: SSH_KEY, terms: TERMS_VERSION, roles: ['member'], rules: ['E4'], sections: ['team'],
-  startsAt: daysAhead(1), validFrom: daysAhead(1), endsAt: daysAhead(30), closesAt: daysAhead(20), email: 'new@example.test',
-  from: daysAhead(-10), to: daysAhead(0), firstMonth: '2026-01', month: '2026-01',
+  startsAt: daysAhead(1), validFrom: new Date(daysAhead(1).setUTCMinutes(0, 0, 0)), endsAt: daysAhead(30),
+  closesAt: daysAhead(20), email: 'new@example.test', from: daysAhead(-10), to: daysAhead(0), firstMonth: '2026-01', month: '2026-01',
 };
 const OF_TYPE: Record<string, unknown> = {
   String: 'Good reason to do this', Int: 1, Float: 1, Boolean: true, BigInt: '1000', JSON: {}, DateTime: daysAhead(10),

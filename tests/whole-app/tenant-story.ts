@@ -1,6 +1,6 @@
 import {
   EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestDraftService, RequestReviewService, SupplierService,
-  TERMS_VERSION, UsageIngestService, type ComputeRequest,
+  TariffService, TERMS_VERSION, UsageIngestService, type ComputeRequest,
 } from '@wutong/compute-server';
 import { UploadService } from '@wutong/core-server';
 import type { RoleName } from '@wutong/identity-server';
@@ -77,6 +77,7 @@ export async function openSupplier(app: AppParts, { people: { operator } }: Cent
     headroom: 4,
   });
   await app.get(PoolService).setCapacity(ctx, { poolId: pool.id, gpus: 64, startsAt: daysAhead(-90), endsAt: daysAhead(390) });
+  await app.get(TariffService).set(ctx, { poolId: pool.id, fenPerGpuHour: 1500n, validFrom: new Date('2026-01-01T00:00:00+08:00') });
   const maintenance = await app.get(PoolService).announceMaintenance(ctx, {
     poolId: pool.id, gpus: 8, reason: '制冷检修', startsAt: daysAhead(300), endsAt: daysAhead(301),
   });

@@ -11,6 +11,7 @@ import { Compute1763899200000 } from './20261123T1200-compute';
 import { IdentityWhoAsks1763903400000 } from './20261123T1330-identity-who-asks';
 import { IdentityOwnCompanies1763905800000 } from './20261123T1410-identity-own-companies';
 import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-desks';
+import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
@@ -28,5 +29,6 @@ export const migrations = [
   IdentityWhoAsks1763903400000,
   IdentityOwnCompanies1763905800000,
   TenancyRoundDesks1763906400000,
+  ComputePrices1764324000000,
   ComputeFunding1764338400000,
 ];

@@ -7,9 +7,11 @@ import { ComputeAccessKey, ComputeGrantUser } from './grant/grant-people.entity'
 import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './pool/compute-pool.entity';
 import { ComputeRequest } from './request/compute-request.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
+import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { UsageImport, UsageRecord } from './usage/usage-record.entity';
 
 export const computeEntities = [
   ComputeAccessKey, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool, ComputeRequest,
-  ComputeReservation, FundingSource, GpuClass, GpuClassFactor, PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
+  ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor, PoolCapacity, PoolMaintenance, SupplierContract,
+  UsageImport, UsageRecord,
 ];

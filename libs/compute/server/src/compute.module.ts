@@ -32,7 +32,10 @@ import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
 import { SupplierResolver } from './supplier/supplier.resolver';
 import { SupplierService } from './supplier/supplier.service';
+import { TariffResolver } from './tariff/tariff.resolver';
+import { TariffService } from './tariff/tariff.service';
 import { ParkedUsageService } from './usage/parked-usage.service';
+import { Repricing } from './usage/repricing';
 import { UsageBooking } from './usage/usage-booking';
 import { UsageController } from './usage/usage.controller';
 import { UsageIngestService } from './usage/usage-ingest.service';
@@ -70,10 +73,13 @@ import { UsageResolver } from './usage/usage.resolver';
     RequestMoves,
     RequestNotices,
     RequestReadService,
+    Repricing,
     RequestReviewService,
     Reservations,
     SupplierResolver,
     SupplierService,
+    TariffResolver,
+    TariffService,
     TenantNames,
     UsageBooking,
     UsageIngestService,
@@ -82,8 +88,22 @@ import { UsageResolver } from './usage/usage.resolver';
     Waitlist,
   ],
   exports: [
-    ApprovalLimit, ComputeDashboardService, EntitlementService, FundingService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestAppealService,
-    RequestDraftService, RequestReadService, RequestReviewService, SupplierService, ParkedUsageService, UsageIngestService,
+    ApprovalLimit,
+    ComputeDashboardService,
+    EntitlementService,
+    FundingService,
+    GpuClassService,
+    GrantChangeService,
+    GrantService,
+    ParkedUsageService,
+    PoolService,
+    RequestAppealService,
+    RequestDraftService,
+    RequestReadService,
+    RequestReviewService,
+    SupplierService,
+    TariffService,
+    UsageIngestService,
     Waitlist,
   ],
 })

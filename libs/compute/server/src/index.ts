@@ -19,6 +19,7 @@ export { RequestReadService } from './request/request-read.service';
 export { RequestReviewService } from './request/request-review.service';
 export { Waitlist } from './request/waitlist';
 export { SupplierService } from './supplier/supplier.service';
+export { TariffService } from './tariff/tariff.service';
 export { ParkedUsageService } from './usage/parked-usage.service';
 export { UsageIngestService, type UsageReport, type UsageSource } from './usage/usage-ingest.service';
 export type { JobRecord, ParsedUsage } from './usage/job-record';

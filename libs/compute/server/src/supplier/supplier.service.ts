@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit, conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
+import { Repricing } from '../usage/repricing';
 import { SupplierContract, type SupplierPrice } from './supplier-contract.entity';
 
 const contractSchema = z.object({
@@ -32,6 +33,7 @@ export class SupplierService {
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly repricing: Repricing,
   ) {}
 
   contracts(ctx: Ctx, supplierId: string | null = null): Promise<SupplierContract[]> {
@@ -86,7 +88,10 @@ export class SupplierService {
     });
   }
 
-  /** Adds a price. The first of a class may hold from the contract's start; later ones only from now on. */
+  /**
+   * Adds a price. The first of a class may hold from the contract's start, and prices what was metered since; later ones
+   * only from now on.
+   */
   async setPrice(ctx: Ctx, input: NewSupplierPrice): Promise<SupplierPrice> {
     const price = parse(ctx, priceSchema, input);
     return this.database.command(ctx, 'setSupplierPrice', input, async (tx) => {
@@ -105,14 +110,17 @@ export class SupplierService {
           '新价格只能从现在起生效，须晚于上一价格且在合同期内；历史价格不可更改。',
         );
       }
-      await tx.query(
+      const pools = await tx.query<{ id: string }>(`select id from compute_pool where contract_id = $1 and gpu_class = $2`, [
+        contract.id, price.gpuClass,
+      ]);
+      await this.repricing.set(ctx, tx, pools.map(({ id }) => id), price.validFrom, () => tx.query(
         `insert into supplier_price (contract_id, gpu_class, valid_from, organisation_id, fen_per_gpu_hour, set_by_name, set_at)
          values ($1, $2, $3, $4, $5, $6, $7)`,
         [
           price.contractId, price.gpuClass, price.validFrom, contract.organisationId, price.fenPerGpuHour, ctx.actor.name,
           ctx.now,
         ],
-      );
+      ));
       const { gpuClass, fenPerGpuHour, validFrom } = price;
       await this.record(ctx, tx, 'supplierContract.setPrice', contract, { gpuClass, fenPerGpuHour, validFrom });
       return { ...price, validUntil: null, setByName: ctx.actor.name, setAt: ctx.now };

@@ -6,6 +6,7 @@ import { balanced, movements, type Funds } from '../grant/grant-funds';
 import { requestOf } from '../request/request-lookup';
 import { RequestNotices } from '../request/request-notices';
 import { STORE_GRANTS } from './usage.queries';
+import { rowsOf } from './usage-store';
 
 export type LockedGrant = Pick<
   ComputeGrant,
@@ -90,9 +91,4 @@ function memoOf({ runs, gpuMh, grantId }: Change, source: string): Say {
   if (gpuMh < 0n) return { en: `Corrected by ${source}: ${runs} jobs used less`, 'zh-CN': `按“${source}”更正：${runs} 个作业用量减少` };
   const [en, zh] = grantId === null ? [', without a grant', '（无对应批准额度）'] : ['', ''];
   return { en: `Used by ${runs} jobs, from ${source}${en}`, 'zh-CN': `${runs} 个作业的用量，来源“${source}”${zh}` };
-}
-
-/** Rows as one JSON parameter; bigints as strings. */
-export function rowsOf(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 }

@@ -6,14 +6,12 @@ import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
 import { runOf, tellsMore, type Run } from './run';
 import { parseSacct } from './sacct';
 import { parseSlurmJson } from './slurm-json';
-import { rowsOf, UsageBooking, type Change, type LockedGrant } from './usage-booking';
-import {
-  ACCOUNTS, addToSums, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS,
-} from './usage.queries';
+import { priceListOf, type PriceList } from '../tariff/price-list';
+import { UsageBooking, type Change, type LockedGrant } from './usage-booking';
+import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
-import { UsageSums, type SumRow } from './usage-sums';
-
-type UsageGrain = Parameters<typeof addToSums>[0];
+import { inChunks, rowsOf, storeSums } from './usage-store';
+import { UsageSums } from './usage-sums';
 
 export interface UsageSource {
   /** A file's name, or what the sender calls it; shown on statements. */
@@ -53,15 +51,14 @@ export interface UsageReport {
 type KnownRun = Attributed & Pick<Run, 'key' | 'gpus' | 'elapsedSeconds' | 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'>;
 type Counted = Run & Attributed;
 
-/** So many rows in one statement. */
-const CHUNK = 5000;
 /** More than that nobody reads one by one. */
 const MOST_PROBLEMS = 500;
 
 /**
  * Takes in accounting records of Slurm. A delivery is one transaction: every good run counts, every bad line is told,
  * and nothing is half-written. A run is known by its key, so that records may come twice, late and in any order; a
- * running job is overwritten as it goes on. Runs of accounts that nobody knows are parked, never dropped.
+ * running job is overwritten as it goes on. Runs of accounts that nobody knows are parked, never dropped. What counts is
+ * priced by the prices of its hours (`PriceList`) and added to the sums of hour, day, month and grant.
  */
 @Injectable()
 export class UsageIngestService {
@@ -110,7 +107,7 @@ export class UsageIngestService {
     if (runs.length === 0) return { added: 0, updated: 0, unchanged: 0, parked: 0 };
     const clusters = [...new Set(runs.map(({ cluster }) => cluster))];
     await tx.query(LOCK_CLUSTERS, [clusters]);
-    const { attribution, grants } = await this.attribution(tx, clusters, runs);
+    const { attribution, grants, prices } = await this.attribution(tx, clusters, runs);
     const known = await this.known(tx, runs);
     const added: Counted[] = [];
     const updated: Counted[] = [];
@@ -125,19 +122,15 @@ export class UsageIngestService {
       if (typeof whose === 'string') parked.push({ ...run, because: whose });
       else added.push({ ...run, ...whose });
     }
-    const counted = [...added, ...updated];
+    const sums = new UsageSums();
+    for (const { key } of updated) sums.add(known.get(key) as KnownRun, prices, -1n);
+    const counted = [...added, ...updated].map((run) => ({ ...run, ...sums.add(run, prices, 1n) }));
     await inChunks(counted, (rows) => tx.query(UPSERT_RUNS, [rowsOf(rows), importId, system.now]));
     await inChunks(parked, (rows) =>
       tx.query(PARK_RUNS, [rowsOf(rows.map((run) => ({ ...run, record: run }))), importId, system.now]),
     );
     await tx.query(`delete from parked_usage where job_key = any($1)`, [added.map(({ key }) => key)]);
-    const gone = updated.map(({ key }) => known.get(key) as KnownRun);
-    const sums = new UsageSums();
-    for (const run of gone) sums.add(run, -1n);
-    for (const run of counted) sums.add(run, 1n);
-    for (const [grain, rows] of Object.entries(sums.rows()) as [UsageGrain, SumRow[]][]) {
-      await inChunks(rows, (chunk) => tx.query(addToSums(grain), [rowsOf(chunk)]));
-    }
+    await storeSums(tx, sums);
     await this.booking.book(system, tx, importId, source, grants, changesOf(counted, known));
     return {
       added: added.length, updated: updated.length, parked: parked.length,
@@ -147,7 +140,7 @@ export class UsageIngestService {
 
   private async attribution(
     tx: Tx, clusters: readonly string[], runs: readonly Run[],
-  ): Promise<{ attribution: Attribution; grants: Map<string, LockedGrant> }> {
+  ): Promise<{ attribution: Attribution; grants: Map<string, LockedGrant>; prices: PriceList }> {
     const pairs = [...new Map(runs.map(({ cluster, account }) => [`${cluster}\n${account}`, { cluster, account }])).values()];
     const accounts = await tx.query<UsageAccount & object>(ACCOUNTS, [
       pairs.map(({ cluster }) => cluster), pairs.map(({ account }) => account),
@@ -155,7 +148,10 @@ export class UsageIngestService {
     const pools = await tx.query<MeteredPool & object>(POOLS, [clusters]);
     const tenants = [...new Set(accounts.map(({ organisationId }) => organisationId))];
     const grants = await tx.query<LockedGrant>(LOCK_GRANTS, [tenants]);
-    return { attribution: new Attribution(accounts, pools, grants), grants: new Map(grants.map((grant) => [grant.id, grant])) };
+    return {
+      attribution: new Attribution(accounts, pools, grants), grants: new Map(grants.map((grant) => [grant.id, grant])),
+      prices: await priceListOf(tx, pools.map(({ id }) => id)),
+    };
   }
 
   private async known(tx: Tx, runs: readonly Run[]): Promise<Map<string, KnownRun>> {
@@ -226,8 +222,4 @@ function changesOf(runs: readonly Counted[], known: ReadonlyMap<string, KnownRun
     changes.set(place, { ...before, gpuMh: before.gpuMh + gpuMh - (known.get(key)?.gpuMh ?? 0n), runs: before.runs + 1 });
   }
   return [...changes.values()].filter(({ gpuMh }) => gpuMh !== 0n).sort((a, b) => ((a.grantId ?? '') < (b.grantId ?? '') ? -1 : 1));
-}
-
-async function inChunks<T>(rows: readonly T[], work: (chunk: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK) await work(rows.slice(at, at + CHUNK));
 }

@@ -74,6 +74,15 @@ export class UsageRecord {
   @Field(() => BigInt)
   gpuMh: bigint;
 
+  /** What it costs the centre, in thousandths of a fen. */
+  @Column('bigint', { name: 'cost_mfen' })
+  costMfen: bigint;
+
+  /** What the tenant is charged for it, in thousandths of a fen. */
+  @Column('bigint', { name: 'charge_mfen' })
+  @Field(() => BigInt)
+  chargeMfen: bigint;
+
   @Column('uuid', { name: 'import_id' })
   importId: string;
 

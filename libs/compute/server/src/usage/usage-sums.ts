@@ -1,74 +1,131 @@
+import type { PriceList } from '../tariff/price-list';
 import { gpuMilliHours } from './metering';
 import type { Attributed } from './attribution';
 import type { Run } from './run';
 
-export type SummedRun = Pick<Attributed, 'organisationId' | 'poolId' | 'gpuClass'> &
-  Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>;
+export type SummedRun = Attributed & Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>;
 
-/** GPU-milli-hours of a tenant in a pool, in the hour, day or month that begins at `at`, in seconds since 1970. */
+/** What use costs the centre, and what the tenant is charged for it, in thousandths of a fen. */
+export interface Priced {
+  readonly costMfen: bigint;
+  readonly chargeMfen: bigint;
+}
+
+/** The tables of sums: by hour, by day and month of Shanghai, and by day with the grant. */
+export type SumTable = 'usage_hour' | 'usage_day' | 'usage_month' | 'usage_grant_day';
+
+/** A row of a table of sums: what was used from `at` on, in seconds since 1970. */
 export interface SumRow {
   readonly organisation: string;
   readonly pool: string;
   readonly class: string;
+  /** In sums by grant alone; zeros where there is none. */
+  readonly grant?: string;
   readonly at: number;
-  readonly mh: bigint;
+  mh: bigint;
+  cost: bigint;
+  charge: bigint;
 }
 
+export const NO_GRANT = '00000000-0000-0000-0000-000000000000';
 const HOUR = 3600;
 const DAY = 86_400;
 /** Days and months are those of Shanghai, which has had no summer time since 1991. */
 const SHANGHAI = 8 * HOUR;
 
+type Place = Pick<SumRow, 'organisation' | 'pool' | 'class'> & { readonly grant: string };
+type Amounts = Pick<SumRow, 'mh' | 'cost' | 'charge'>;
+
 /** What runs add to the sums of usage, and take away again where an earlier reading of them was counted. */
 export class UsageSums {
-  private readonly places = new Map<string, { place: Omit<SumRow, 'at' | 'mh'>; hours: Map<number, bigint> }>();
+  private readonly places = new Map<string, { place: Place; hours: Map<number, Amounts> }>();
 
   /**
-   * Adds a run, or with sign −1 takes it away. The milli-hours of an hour are those used from the run's start to the
-   * hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the sums are the runs' exactly.
+   * Adds a run, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used from the run's
+   * start to the hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the sums are the
+   * runs' exactly. Each hour has its own price.
    */
-  add({ organisationId, poolId, gpuClass, startAt, untilAt, gpus, elapsedSeconds }: SummedRun, sign: 1n | -1n): void {
-    const first = startAt.getTime() / 1000;
-    const last = untilAt.getTime() / 1000;
-    if (last <= first) return;
-    const hours = this.hoursOf(organisationId, poolId, gpuClass);
+  add(run: SummedRun, prices: PriceList, sign: 1n | -1n): Priced {
+    const first = run.startAt.getTime() / 1000;
+    const last = run.untilAt.getTime() / 1000;
+    let [costMfen, chargeMfen] = [0n, 0n];
+    if (last <= first) return { costMfen, chargeMfen };
+    const hours = this.hoursOf(run);
     const wall = BigInt(last - first);
-    const busy = BigInt(gpus) * BigInt(Math.min(elapsedSeconds, last - first));
+    const busy = BigInt(run.gpus) * BigInt(Math.min(run.elapsedSeconds, last - first));
     let before = 0n;
     for (let at = first - (first % HOUR); at < last; at += HOUR) {
       const until = BigInt(Math.min(at + HOUR, last) - first);
       const after = gpuMilliHours((busy * until) / wall);
-      hours.set(at, (hours.get(at) ?? 0n) + sign * (after - before));
+      const mh = after - before;
+      const price = prices.at(run.poolId, at);
+      const [cost, charge] = [mh * (price.cost ?? 0n), mh * (price.charge ?? 0n)];
+      addTo(hours, at, { mh: sign * mh, cost: sign * cost, charge: sign * charge });
+      costMfen += cost;
+      chargeMfen += charge;
       before = after;
     }
+    return { costMfen, chargeMfen };
   }
 
-  /** The rows of each grain; those that come to nothing are left out. */
-  rows(): Record<'hour' | 'day' | 'month', SumRow[]> {
-    const rows: Record<'hour' | 'day' | 'month', SumRow[]> = { hour: [], day: [], month: [] };
+  /** The rows of each table; those that come to nothing are left out. */
+  rows(): Record<SumTable, SumRow[]> {
+    const [hour, day, month, grantDay] = [new Tally(), new Tally(), new Tally(), new Tally()];
     for (const { place, hours } of this.places.values()) {
-      const [days, months] = [new Map<number, bigint>(), new Map<number, bigint>()];
-      for (const [at, mh] of hours) {
-        const day = at + SHANGHAI - ((at + SHANGHAI) % DAY) - SHANGHAI;
-        days.set(day, (days.get(day) ?? 0n) + mh);
+      const { grant, ...whole } = place;
+      const [days, months] = [new Map<number, Amounts>(), new Map<number, Amounts>()];
+      for (const [at, amounts] of hours) {
+        hour.add(whole, at, amounts);
+        addTo(days, at + SHANGHAI - ((at + SHANGHAI) % DAY) - SHANGHAI, amounts);
       }
-      for (const [at, mh] of days) {
-        const month = monthOf(at);
-        months.set(month, (months.get(month) ?? 0n) + mh);
+      for (const [at, amounts] of days) {
+        grantDay.add({ ...whole, grant }, at, amounts);
+        day.add(whole, at, amounts);
+        addTo(months, monthOf(at), amounts);
       }
-      for (const [grain, sums] of [['hour', hours], ['day', days], ['month', months]] as const) {
-        for (const [at, mh] of sums) if (mh !== 0n) rows[grain].push({ ...place, at, mh });
-      }
+      for (const [at, amounts] of months) month.add(whole, at, amounts);
     }
-    return rows;
+    return { usage_hour: hour.rows(), usage_day: day.rows(), usage_month: month.rows(), usage_grant_day: grantDay.rows() };
   }
 
-  private hoursOf(organisation: string, pool: string, gpuClass: string): Map<number, bigint> {
-    const key = `${organisation} ${pool} ${gpuClass}`;
+  private hoursOf({ organisationId, poolId, gpuClass, grantId }: SummedRun): Map<number, Amounts> {
+    const place = { organisation: organisationId, pool: poolId, class: gpuClass, grant: grantId ?? NO_GRANT };
+    const key = `${organisationId} ${poolId} ${gpuClass} ${place.grant}`;
     let found = this.places.get(key);
-    if (!found) this.places.set(key, (found = { place: { organisation, pool, class: gpuClass }, hours: new Map() }));
+    if (!found) this.places.set(key, (found = { place, hours: new Map() }));
     return found.hours;
   }
+}
+
+/** Sums of one table: grants of one tenant in one pool fall together where the table does not tell them apart. */
+class Tally {
+  private readonly sums = new Map<string, { place: Omit<SumRow, 'at' | keyof Amounts>; times: Map<number, Amounts> }>();
+
+  add(place: Omit<SumRow, 'at' | keyof Amounts>, at: number, amounts: Amounts): void {
+    const key = `${place.organisation} ${place.pool} ${place.class} ${place.grant ?? ''}`;
+    let found = this.sums.get(key);
+    if (!found) this.sums.set(key, (found = { place, times: new Map() }));
+    addTo(found.times, at, amounts);
+  }
+
+  rows(): SumRow[] {
+    return [...this.sums.values()].flatMap(({ place, times }) =>
+      [...times].flatMap(([at, { mh, cost, charge }]) =>
+        mh === 0n && cost === 0n && charge === 0n ? [] : [{ ...place, at, mh, cost, charge }],
+      ),
+    );
+  }
+}
+
+function addTo(sums: Map<number, Amounts>, at: number, { mh, cost, charge }: Amounts): void {
+  const sum = sums.get(at);
+  if (!sum) {
+    sums.set(at, { mh, cost, charge });
+    return;
+  }
+  sum.mh += mh;
+  sum.cost += cost;
+  sum.charge += charge;
 }
 
 function monthOf(at: number): number {

@@ -143,6 +143,8 @@ export const PERMISSIONS = {
   'compute-funding.list': may(staff, 'See all programmes of vouchers and subsidies', '查看全部算力券与补贴项目'),
   'compute-funding.manage': may(['finance'], 'Give, cap and claw back vouchers and subsidies', '发放、设限与追回算力券和补贴'),
   'compute-entitlement.give': may(['programme_lead', 'approver'], 'Give GPU hours to tenants', '向企业发放算力额度'),
+  'compute-tariff.read': may(staff, 'See what tenants are charged for GPU hours', '查看算力计费价格'),
+  'compute-tariff.set': may(['platform_operator', 'finance'], 'Set what tenants are charged for GPU hours', '设置算力计费价格'),
   'usage.send': may(['platform_operator', 'supplier'], 'Send accounting records of jobs', '上报作业用量'),
   'usage.resolve': may(['platform_operator'], 'Say whose unknown usage is', '认领未知账户的用量'),
 } as const satisfies Record<string, Permission>;
