@@ -190,6 +190,7 @@ function planTenancy(
     for (const task of open.slice(0, most)) {
       await tenancies.settleTask(stage.as(task.owner === 'founder' ? founder : lead, now), { taskId: task.id, done: true });
     }
+    stage.tenanciesMoved();
   };
 
   if (destiny.tenancy === 'onboarding') {
@@ -244,7 +245,10 @@ function planEnd(
   const tenancies = stage.get(TenancyService);
   const at = (share: number): Date => stage.daysAgo(Math.floor(fromDaysAgo * share));
   const move = (when: Date, run: (now: Date, seen: { id: string; version: number }) => Promise<unknown>): void =>
-    stage.at(when, async (now) => void (await run(now, await current(now))));
+    stage.at(when, async (now) => {
+      await run(now, await current(now));
+      stage.tenanciesMoved();
+    });
   switch (tenancy) {
     case 'under_review':
       return move(at(0.05), (now, seen) => tenancies.openReview(stage.as(lead, now), seen));

@@ -1,7 +1,6 @@
 import {
   EntitlementService, GrantService, RequestDraftService, RequestReviewService, TERMS_VERSION, type ComputeRequest,
 } from '@wutong/compute-server';
-import { TenancyReadService } from '@wutong/tenancy-server';
 import type { Centre } from './centre';
 import { DAY, type Person, type Stage } from './stage';
 
@@ -31,7 +30,7 @@ export function planCompute(
   const lead = random.pick(centre.leads);
   const give = (daysAgo: number, hours: number, reason: string): void =>
     stage.at(stage.daysAgo(daysAgo), async (now) => {
-      if (!(await isActive(stage, tenant.founder, now))) return;
+      if (!(await stage.isActive(tenant.founder.organisationId))) return;
       await stage.get(EntitlementService).give(stage.as(lead, now), {
         organisationId: tenant.founder.organisationId, gpuClass, amountMh: BigInt(hours) * HOUR_MH, reason,
       });
@@ -72,12 +71,12 @@ function planRequest(
     day = Math.max(0, day - after);
     last = stage.daysAgoAfter(day, last);
     stage.at(last, async (now) => {
-      if (request && (await isActive(stage, founder, now))) request = await run(now, request);
+      if (request && (await stage.isActive(founder.organisationId))) request = await run(now, request);
     });
   };
   last = stage.daysAgoAfter(day, last);
   stage.at(last, async (now) => {
-    if (!(await isActive(stage, founder, now))) return;
+    if (!(await stage.isActive(founder.organisationId))) return;
     const ctx = stage.as(asker, now);
     const { id } = await drafts.start(ctx);
     const startsAt = new Date(Math.ceil((now.getTime() + 5 * DAY) / DAY) * DAY);
@@ -131,9 +130,4 @@ function planRequest(
 
 function seen({ id, version }: ComputeRequest): { id: string; version: number } {
   return { id, version };
-}
-
-/** Whether the founder's tenancy is active at that moment: a start-up that has left asks for nothing. */
-async function isActive(stage: Stage, founder: Person, now: Date): Promise<boolean> {
-  return (await stage.get(TenancyReadService).own(stage.as(founder, now)))?.state === 'active';
 }

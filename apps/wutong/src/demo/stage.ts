@@ -34,6 +34,7 @@ export class Stage {
   private readonly steps: Step[] = [];
   private readonly playing: Step[] = [];
   private moment: Date;
+  private active: ReadonlySet<string> | null = null;
   private readonly clock: Clock;
 
   constructor(
@@ -84,6 +85,20 @@ export class Stage {
 
   system(now = this.moment): Ctx {
     return systemCtx(now, 'demo');
+  }
+
+  /** Whether an organisation's tenancy is active now: a start-up that has left asks for nothing. */
+  async isActive(organisationId: string): Promise<boolean> {
+    this.active ??= await this.get(Database).read(this.system(), async (tx) => {
+      const rows = await tx.query<{ id: string }>(`select organisation_id as id from tenancy where state = 'active'`);
+      return new Set(rows.map(({ id }) => id));
+    });
+    return this.active.has(organisationId);
+  }
+
+  /** To be called after whatever may have moved a tenancy. */
+  tenanciesMoved(): void {
+    this.active = null;
   }
 
   /** Opens an account as an accepted invitation would. */
@@ -139,5 +154,6 @@ export class Stage {
     if (moment.getTime() < this.today.getTime() - TOLD_DAYS * DAY) await this.forgetNotices();
     await this.get(Jobs).drain();
     await this.get(Timers).runDue(moment);
+    this.tenanciesMoved();
   }
 }

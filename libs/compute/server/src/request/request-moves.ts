@@ -59,9 +59,8 @@ export class RequestMoves {
   /** Makes the timer agree with the moment at which the machine has to do something. */
   async schedule(ctx: Ctx, tx: Tx, request: ComputeRequest): Promise<void> {
     const subject = { subjectType: requestCase.workflow.name, subjectId: request.id, organisationId: request.organisationId };
-    await this.timers.clear(ctx, tx, subject);
     const dueAt = nextDue(request, ctx.now);
-    if (dueAt) await this.timers.set(ctx, tx, { ...subject, event: 'computeRequest.due', dueAt, payload: {} });
+    await this.timers.replace(ctx, tx, subject, dueAt ? [{ event: 'computeRequest.due', dueAt, payload: {} }] : []);
   }
 }
 

@@ -32,7 +32,8 @@ export class DatabaseModule {
               poolSize,
               synchronize: false,
               installExtensions: false,
-              extra: { application_name: 'wutong' },
+              // Statements that are sent without waiting for the one before go out together (see Database and Tx).
+              extra: { application_name: 'wutong', pipeline: true },
             }).initialize(),
         },
       ],

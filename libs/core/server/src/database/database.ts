@@ -5,7 +5,8 @@ import { DataSource } from 'typeorm';
 import type { Ctx } from '../context/ctx';
 import { AppError } from '../errors/app-error';
 import { canonicalJson, fromStored, toStored } from './stored-json';
-import { SET_SCOPE, scopeOf } from './scope';
+import { behind } from './behind';
+import { setScope } from './scope';
 import { Tx } from './tx';
 
 /** Serialisation failure and deadlock: the whole transaction may be run again. */
@@ -25,8 +26,7 @@ export class Database implements OnApplicationShutdown {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      await client.query({ name: 'scope', text: SET_SCOPE, values: [...scopeOf(ctx), false] });
-      return await work(new Tx(runner, client, false));
+      return await behind(setScope(client, ctx, false), () => work(new Tx(runner, client, false)));
     } finally {
       await runner.release();
     }
@@ -51,13 +51,19 @@ export class Database implements OnApplicationShutdown {
       const runner = this.source.createQueryRunner();
       try {
         const client = (await runner.connect()) as PoolClient;
-        await runner.startTransaction();
-        await client.query({ name: 'scope', text: SET_SCOPE, values: [...scopeOf(ctx), true] });
-        const result = await work(new Tx(runner, client, true));
-        await runner.commitTransaction();
-        return result;
+        const opened = Promise.all([client.query('begin'), setScope(client, ctx, true)]);
+        markTransaction(runner, true);
+        try {
+          const result = await behind(opened, () => work(new Tx(runner, client, true)));
+          await client.query('commit');
+          return result;
+        } catch (error) {
+          await client.query('rollback');
+          throw error;
+        } finally {
+          markTransaction(runner, false);
+        }
       } catch (error) {
-        if (runner.isTransactionActive) await runner.rollbackTransaction();
         if (attempt < ATTEMPTS && RETRY.has(sqlState(error))) continue;
         throw error;
       } finally {
@@ -105,6 +111,14 @@ export class Database implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }
+}
+
+/**
+ * Tells TypeORM that the connection is in a transaction, so that it takes locks in it and opens none of its own. Its own
+ * way to begin one waits for an answer before anything else can be sent.
+ */
+function markTransaction(runner: { isTransactionActive: boolean }, isActive: boolean): void {
+  runner.isTransactionActive = isActive;
 }
 
 function sqlState(error: unknown): string {

@@ -1,7 +1,8 @@
 import type { EntityTarget, ObjectLiteral, QueryDeepPartialEntity, QueryRunner, Repository } from 'typeorm';
 import type { PoolClient } from 'pg';
 import { asSystem, type Ctx } from '../context/ctx';
-import { SET_SCOPE, scopeOf } from './scope';
+import { behind } from './behind';
+import { setScope } from './scope';
 
 const names = new Map<string, string>();
 
@@ -50,9 +51,11 @@ export class Tx {
    */
   async bySystem<T>(ctx: Ctx, work: (system: Ctx) => Promise<T>): Promise<T> {
     const system = asSystem(ctx);
-    await this.client.query(SET_SCOPE, [...scopeOf(system), true]);
-    const result = await work(system);
-    await this.client.query(SET_SCOPE, [...scopeOf(ctx), true]);
-    return result;
+    try {
+      return await behind(setScope(this.client, system, true), () => work(system));
+    } finally {
+      // Also when the work was refused, as its caller may go another way. Where this fails, the transaction has failed.
+      await setScope(this.client, ctx, true).catch(() => undefined);
+    }
   }
 }

@@ -31,6 +31,8 @@ export type Runner = (attempt: Attempt) => Promise<void>;
 
 /** Connections of a worker process that run work of a lane at the same time. */
 const WORKERS: Record<Lane, number> = { events: 3, jobs: 3 };
+/** Jobs that a drain takes at once. */
+const DRAINED_AT_ONCE = 20;
 const ONLY_SEND = { migrate: false, supervise: false, schedule: false, registerInstance: false } as const;
 
 /**
@@ -65,16 +67,22 @@ export class JobQueue implements OnApplicationBootstrap, BeforeApplicationShutdo
     lane: Lane, run: Runner, delayed: boolean, failed: (attempt: Attempt, error: unknown) => void,
   ): Promise<number> {
     const boss = await this.boss();
-    for (let count = 0; ; count++) {
-      const [job] = await boss.fetch<Queued>(lane, { includeMetadata: true, ignoreStartAfter: delayed });
-      if (!job) return count;
-      try {
-        await run(job);
-        await boss.complete(lane, { id: job.id, retryCount: job.retryCount });
-      } catch (error) {
-        failed(job, error);
-        await boss.fail(lane, { id: job.id, retryCount: job.retryCount }, asOutput(error));
+    for (let count = 0; ; ) {
+      const jobs = await boss.fetch<Queued>(lane, { includeMetadata: true, ignoreStartAfter: delayed, batchSize: DRAINED_AT_ONCE });
+      if (jobs.length === 0) return count;
+      const done: { id: string; retryCount: number }[] = [];
+      for (const job of jobs) {
+        const attempt = { id: job.id, retryCount: job.retryCount };
+        try {
+          await run(job);
+          done.push(attempt);
+        } catch (error) {
+          failed(job, error);
+          await boss.fail(lane, attempt, asOutput(error));
+        }
       }
+      if (done.length > 0) await boss.complete(lane, done);
+      count += jobs.length;
     }
   }
 

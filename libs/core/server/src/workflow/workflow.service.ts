@@ -138,24 +138,27 @@ export class WorkflowService {
     move: { event: string; from: string | null; to: string; reason?: true },
     reason: string | null, data: Record<string, unknown>,
   ): Promise<void> {
-    await tx.query(
-      `insert into case_event (id, workflow, case_id, organisation_id, version, event, from_state, to_state,
-         actor_id, actor_name, reason, needs_reason, data, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [
-        randomUUID(), workflow.name, subject.id, subject.organisationId, subject.version, move.event, move.from, move.to,
-        ctx.actor.userId, ctx.actor.name, reason, move.reason === true && ctx.actor.kind !== 'system',
-        JSON.stringify(data), ctx.now,
-      ],
-    );
-    await this.audit.record(ctx, tx, {
-      action: `${workflow.name}.${move.event}`,
-      subjectType: workflow.name,
-      subjectId: subject.id,
-      organisationId: subject.organisationId,
-      ...(move.from === null ? {} : { before: { state: move.from } }),
-      after: { state: move.to, ...(reason ? { reason } : {}) },
-    });
+    // Neither waits for the other: both go out together.
+    await Promise.all([
+      tx.prepared(
+        `insert into case_event (id, workflow, case_id, organisation_id, version, event, from_state, to_state,
+           actor_id, actor_name, reason, needs_reason, data, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+        [
+          randomUUID(), workflow.name, subject.id, subject.organisationId, subject.version, move.event, move.from, move.to,
+          ctx.actor.userId, ctx.actor.name, reason, move.reason === true && ctx.actor.kind !== 'system',
+          JSON.stringify(data), ctx.now,
+        ],
+      ),
+      this.audit.record(ctx, tx, {
+        action: `${workflow.name}.${move.event}`,
+        subjectType: workflow.name,
+        subjectId: subject.id,
+        organisationId: subject.organisationId,
+        ...(move.from === null ? {} : { before: { state: move.from } }),
+        after: { state: move.to, ...(reason ? { reason } : {}) },
+      }),
+    ]);
   }
 }
 

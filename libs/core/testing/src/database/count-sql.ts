@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 /**
  * Runs `work` and gives every statement that any connection of this process sent meanwhile, in order: transaction
- * and row-level-security settings included, so that the figure is the number of round trips.
+ * and row-level-security settings included, so that the figure is all that the server has to answer.
  */
 export async function countSql<T>(work: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
   const statements: string[] = [];

@@ -45,14 +45,12 @@ export class ApplicationMoves {
 
   /** Makes the timers agree with the application's due date. */
   async schedule(ctx: Ctx, tx: Tx, application: TenancyApplication): Promise<void> {
-    const subject = subjectOf(application);
-    await this.timers.clear(ctx, tx, subject);
-    if (!application.dueAt) return;
-    await this.timers.set(ctx, tx, { ...subject, event: 'tenancyApplication.due', dueAt: application.dueAt, payload: {} });
-    const remindAt = application.state === 'draft' ? nextReminder(ctx.now, application.dueAt) : null;
-    if (remindAt) {
-      await this.timers.set(ctx, tx, { ...subject, event: 'tenancyApplication.remind', dueAt: remindAt, payload: {} });
-    }
+    const { dueAt, state } = application;
+    const remindAt = state === 'draft' && dueAt ? nextReminder(ctx.now, dueAt) : null;
+    await this.timers.replace(ctx, tx, subjectOf(application), [
+      ...(dueAt ? [{ event: 'tenancyApplication.due' as const, dueAt, payload: {} }] : []),
+      ...(remindAt ? [{ event: 'tenancyApplication.remind' as const, dueAt: remindAt, payload: {} }] : []),
+    ]);
   }
 }
 
