@@ -1,6 +1,8 @@
-import { GpuClassService, PoolService, SupplierService } from '@wutong/compute-server';
+import { GpuClassService, PoolService, SupplierService, TariffService } from '@wutong/compute-server';
 import type { Centre } from './centre';
 import { DAY, type Stage } from './stage';
+
+const HOUR = 3_600_000;
 
 export interface DemoPool {
   readonly id: string;
@@ -62,6 +64,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<DemoPoo
       poolId: pool.id, gpus, startsAt: opened, endsAt: new Date(stage.today.getTime() + 400 * DAY),
     });
     await setPrices(stage, centre, contractId, gpuClass, opened, fen, newFen);
+    await chargeTenants(stage, centre, pool.id, opened, fen);
     pools.push({ id: pool.id, gpuClass, cluster });
   }
   stage.at(stage.daysAgo(2), async (now) => {
@@ -81,6 +84,15 @@ async function setPrices(
   if (newFen === undefined) return;
   const changed = stage.daysAgo(180);
   await stage.get(SupplierService).setPrice(stage.as(finance, changed), { contractId, gpuClass, fenPerGpuHour: newFen, validFrom: changed });
+}
+
+/** Tenants pay nine tenths of what the pool first cost, and since three months seven tenths; the centre bears the rest. */
+async function chargeTenants(stage: Stage, centre: Centre, poolId: string, opened: Date, fen: bigint): Promise<void> {
+  const operator = centre.operators[0] ?? fail();
+  for (const [daysLater, tenths] of [[0, 9n], [335, 7n]] as const) {
+    const validFrom = new Date(Math.ceil((opened.getTime() + daysLater * DAY) / HOUR) * HOUR);
+    await stage.get(TariffService).set(stage.as(operator, opened), { poolId, fenPerGpuHour: (fen * tenths) / 10n, validFrom });
+  }
 }
 
 function fail(): never {

@@ -29,7 +29,7 @@ graphql`
 `;
 
 type Contract = SupplierContractsQuery['supplierContracts'][number];
-type Price = Contract['prices'][number];
+export type Price = Contract['prices'][number];
 
 /** The suppliers' contracts with the history of their prices. */
 export function ContractPanel() {

@@ -13,6 +13,7 @@ import { PriceHistory } from './contract-panel';
 import { CapacityDialog, MaintenanceDialog, SettingsDialog } from './pool-dialogs';
 import { PoolCalendar } from './pool-calendar';
 import { CALENDAR_DAYS, type Pool } from './pool-page.query';
+import { TariffPanel } from './tariff-panel';
 import { CancelPoolMaintenanceDocument, ComputePoolPageDocument } from './pool-page.query.graphql';
 
 /** One pool: what it has over time, who has reserved it, its maintenance, use and prices. */
@@ -77,6 +78,7 @@ export function Page() {
           <Capacity pool={pool} />
           <Maintenance pool={pool} canManage={canManage} />
         </div>
+        <TariffPanel poolId={id} costs={prices} />
         {prices.length > 0 && <Panel title={t`Price history (${contract?.number ?? ''})`}><PriceHistory prices={prices} /></Panel>}
       </div>
       {dialog === 'capacity' && <CapacityDialog pool={pool} onClose={close} />}
