@@ -9,6 +9,7 @@ export * from './core.module';
 export * from './database/database';
 export * from './database/database.module';
 export * from './database/embedded-postgres';
+export * from './database/like';
 export * from './database/migrate';
 export * from './database/migration';
 export * from './database/stored-json';

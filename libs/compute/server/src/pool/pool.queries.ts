@@ -69,8 +69,8 @@ const POOLS = `
   select p.id, p.code, p.name_zh as "nameZh", p.name_en as "nameEn", o.name_zh as "supplierNameZh",
          o.name_en as "supplierNameEn", p.gpu_class as "gpuClass", p.region, p.cluster, p.is_open as "isOpen", p.version,
          coalesce(c.gpus, 0) as gpus, p.headroom, coalesce(m.gpus, 0)::int as "inMaintenance",
-         coalesce(r.gpus, 0)::int as reserved,
-         (coalesce(c.gpus, 0) - p.headroom - coalesce(m.gpus, 0) - coalesce(r.gpus, 0))::int as free,
+         r.gpus::int as reserved,
+         (coalesce(c.gpus, 0) - p.headroom - coalesce(m.gpus, 0) - r.gpus)::int as free,
          coalesce(u.gpu_mh, 0)::bigint as "usedWeekMh", coalesce(u.gpu_mh, 0)::float8 / nullif(w.gpu_mh, 0) as utilisation,
          s.fen_per_gpu_hour as "fenPerGpuHour"
     from compute_pool p
@@ -78,8 +78,7 @@ const POOLS = `
     left join lateral (select gpus from pool_capacity where pool_id = p.id and starts_at <= $1 and ends_at > $1) c on true
     left join lateral (select sum(gpus) as gpus from pool_maintenance
       where pool_id = p.id and cancelled_at is null and starts_at <= $1 and ends_at > $1) m on true
-    left join lateral (select sum(gpus) as gpus from compute_reservation
-      where pool_id = p.id and starts_at <= $1 and ends_at > $1) r on true
+    cross join lateral reserved_gpus(p.id, $1) as r (gpus)
     left join lateral (select sum(gpu_mh) as gpu_mh from usage_hour
       where pool_id = p.id and at >= $1::timestamptz - interval '7 days' and at < $1) u on true
     left join lateral (select sum(gpus * extract(epoch from least(ends_at, $1)

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, likeOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 
 /** A line of the queue: what is needed to choose the next request to work on. */
 @ObjectType()
@@ -108,7 +108,8 @@ export async function requestQueue(
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
-  const pattern = args.search?.trim() ? bind(`%${args.search.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : null;
+  const like = likeOf(args.search);
+  const pattern = like && bind(like);
   const where = [
     args.states?.length ? `and r.state = any(${bind(args.states)})` : '',
     args.gpuClasses?.length ? `and r.gpu_class = any(${bind(args.gpuClasses)})` : '',

@@ -166,6 +166,11 @@ describe('a decision', () => {
     expect(upheld).toMatchObject({ state: 'approval', sizedMh: denied.amountMh, sizedBy: world.approver.actor.userId });
     const again = await review.deny(world.lead, { ...seen(upheld), reason: 'No.' });
     expect(reading.actions(founder, again)).toEqual([]);
+    await world.drain();
+    const told = await world.asOwner<{ topic: string }>(
+      `select topic from notification where subject_id = $1 and topic like 'compute-request.deny%'`, [again.id],
+    );
+    expect(told.map(({ topic }) => topic).sort()).toEqual(['compute-request.deny', 'compute-request.deny-again']);
     await world.get(Timers).runDue(new Date(again.dueAt!.getTime() + 1));
     expect((await reading.get(founder, again.id)).state).toBe('closed');
   });

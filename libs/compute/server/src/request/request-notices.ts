@@ -37,6 +37,9 @@ const TO_STAFF: Readonly<Record<string, { roles: string[]; topic: ReturnType<typ
 
 const OVERUSE = told('overuse', 'Compute grant {n} has used more than was granted', '算力 {n} 的用量已超出批准额度', 'What goes beyond is recorded and will be settled with the centre. Ask for a renewal, or stop the jobs.', '超出部分已如实记录，将与中心结算。请申请续期或停止作业。');
 
+/** Instead of `deny`, where the one appeal has been made. */
+const DENIED_AGAIN = told('deny-again', 'Compute request {n} was denied again', '算力申请 {n} 再次未获批准', 'The reason is with the request. This decision is final.', '理由见申请详情，本次决定为最终决定。');
+
 /** Tells tenants and staff of the steps of a request; nobody who may not open it. */
 @Injectable()
 export class RequestNotices {
@@ -56,7 +59,7 @@ export class RequestNotices {
   async tell(ctx: Ctx, tx: Tx, request: ComputeRequest, event: string): Promise<void> {
     const { id, organisationId, version } = request;
     const about = aboutOf(request, `${id}:${version}:${event}`);
-    const tenant = TO_TENANT[event];
+    const tenant = event === 'deny' && request.appealed ? DENIED_AGAIN : TO_TENANT[event];
     if (tenant) {
       await this.notifications.notify(ctx, tx, tenant, paramsOf(request), {
         ...about, to: [{ roles: ['founder', 'member'], organisationId }],

@@ -188,6 +188,16 @@ describe('an account that nobody knows', () => {
     expect(await take(9, job(4, { account, from: 3 }))).toMatchObject({ added: 1 });
   });
 
+  test('is not there for somebody with a conflict of interest, once it is known whose it is', async () => {
+    const { founder, job, take, pool } = await running();
+    const own = { ...world.operator, actor: { ...world.operator.actor, conflicts: [founder.actor.organisationId!] } };
+    const seen = async (ctx: Ctx) => (await parked.list(ctx)).filter(({ cluster }) => cluster === pool.cluster).map(({ account }) => account);
+    await take(9, job(1, { account: 'lab' }), job(2, { gpuClass: 'gb300' }));
+    const theirs = job(2).account;
+    expect((await seen(world.operator)).sort()).toEqual(['lab', theirs].sort());
+    expect(await seen(own)).toEqual(['lab']);
+  });
+
   test('may be dismissed with a reason', async () => {
     const { job, take, pool } = await running();
     await take(9, job(1, { account: 'burn-in' }));

@@ -13,7 +13,7 @@ graphql`
   query ComputeHome {
     computeBalances { organisationId gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt }
     myComputeRequests {
-      id number state gpuClass gpus startsAt endsAt amountMh sizedGpus sizedStartsAt sizedEndsAt sizedMh purposeKind dueAt savedAt
+      id number state gpuClass gpus startsAt endsAt amountMh sizedGpus sizedStartsAt sizedEndsAt sizedMh purposeKind appealed dueAt savedAt
     }
   }
 `;

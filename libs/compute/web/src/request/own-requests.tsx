@@ -74,7 +74,7 @@ function Line({ request }: { request: OwnRequest }) {
 }
 
 /** What happens next, and by whom. */
-function NextStep({ request: { state, dueAt, sizedStartsAt, sizedEndsAt } }: { request: OwnRequest }) {
+function NextStep({ request: { state, appealed, dueAt, sizedStartsAt, sizedEndsAt } }: { request: OwnRequest }) {
   switch (state) {
     case 'draft': return <p><Trans>Not handed in yet.</Trans></p>;
     case 'submitted': return <p><Trans>An operator takes it up next.</Trans></p>;
@@ -85,7 +85,7 @@ function NextStep({ request: { state, dueAt, sizedStartsAt, sizedEndsAt } }: { r
     case 'allocated': return sizedStartsAt ? <p><Trans>Each user accepts the terms; it starts on <Time value={sizedStartsAt} />.</Trans></p> : null;
     case 'active': case 'change_pending': case 'renewal_pending':
       return sizedEndsAt ? <p><Trans>In use until <Time value={sizedEndsAt} />.</Trans></p> : null;
-    case 'denied': return dueAt ? <p><Trans>You can appeal until <DueMark dueAt={dueAt} /></Trans></p> : null;
+    case 'denied': return dueAt && !appealed ? <p><Trans>You can appeal until <DueMark dueAt={dueAt} /></Trans></p> : null;
     case 'appealed': return <p><Trans>An approver judges your appeal.</Trans></p>;
     default: return null;
   }

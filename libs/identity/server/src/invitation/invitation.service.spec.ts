@@ -140,3 +140,21 @@ describe('of another organisation', () => {
     expect(await invite(root, address(), ['founder'], ada.organisationId)).toMatchObject({ roles: ['founder'] });
   });
 });
+
+describe('sending many', () => {
+  test('letters to one address is slowed, whoever asks for them', async () => {
+    const [ada, eve] = [await world.person('tenant', ['founder']), await world.person('tenant', ['founder'])];
+    const { id, email } = await invite(ada);
+    await world.get(InvitationService).resend(ada.ctx(), id);
+    await invite(eve, email);
+    await expect(invite(eve, email)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+    await invite(eve);
+  });
+
+  test('invitations from one organisation is slowed', async () => {
+    const [ada, eve] = [await world.person('tenant', ['founder']), await world.person('tenant', ['founder'])];
+    for (let n = 0; n < 60; n++) await invite(ada);
+    await expect(invite(ada)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+    await invite(eve);
+  });
+});

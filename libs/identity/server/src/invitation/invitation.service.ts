@@ -8,6 +8,7 @@ import { checkRoles, MembershipService } from '../membership/membership.service'
 import { Organisation } from '../organisation/organisation.entity';
 import { myId } from '../session/as-system';
 import { hashOf, newSecret } from '../session/secret';
+import { ThrottleService } from '../throttle/throttle.service';
 import { Invitation } from './invitation.entity';
 import { inviteSchema, type InviteInput } from './invitation.inputs';
 
@@ -16,7 +17,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * People come into an organisation by invitation: a letter with a link, good once and for a week. Founders invite into
- * their own organisation, administrators into any. Sending again replaces the link; revoking ends it.
+ * their own organisation, administrators into any. Sending again replaces the link; revoking ends it. An organisation
+ * that sends very many is slowed, and so is whoever sends many to one address.
  */
 @Injectable()
 export class InvitationService {
@@ -24,6 +26,7 @@ export class InvitationService {
     private readonly db: Database,
     private readonly memberships: MembershipService,
     private readonly letters: LettersService,
+    private readonly throttle: ThrottleService,
     private readonly audit: Audit,
   ) {}
 
@@ -42,6 +45,7 @@ export class InvitationService {
   async invite(ctx: Ctx, input: InviteInput): Promise<Invitation> {
     const { email, roles, organisationId } = parse(ctx, inviteSchema, input);
     const wanted = this.memberships.organisationOf(ctx, organisationId ?? null);
+    await this.slow(ctx, email);
     const id = await this.db.command(ctx, 'invite', { email, roles, wanted }, async (tx) => {
       // Locked, so that two people who invite the same address do it one after the other.
       const organisation = await tx.of(Organisation).createQueryBuilder('o')
@@ -67,6 +71,7 @@ export class InvitationService {
   /** Sends the letter again with a new link and a new week. */
   async resend(ctx: Ctx, id: string): Promise<Invitation> {
     const input = parse(ctx, z.object({ id: idField }), { id });
+    await this.slow(ctx, (await this.read(ctx, input.id)).email);
     await this.db.command(ctx, 'resendInvitation', input, async (tx) => {
       const invitation = await this.pending(ctx, tx, input.id);
       const organisation = await tx.of(Organisation).findOneByOrFail({ id: invitation.organisationId });
@@ -89,6 +94,12 @@ export class InvitationService {
       await this.record(ctx, tx, 'invitation.revoke', invitation);
     });
     return this.read(ctx, input.id);
+  }
+
+  private slow(ctx: Ctx, email: string): Promise<void> {
+    return this.throttle.takeOrRefuse(ctx, [
+      { rule: 'invitations', of: [ctx.actor.organisationId ?? ''] }, { rule: 'letters', of: ['invite', email] },
+    ]);
   }
 
   private async pending(ctx: Ctx, tx: Tx, id: string): Promise<Invitation> {
@@ -121,7 +132,9 @@ export class InvitationService {
   }
 
   private async read(ctx: Ctx, id: string): Promise<Invitation> {
-    return this.db.read(ctx, (tx) => tx.of(Invitation).findOneByOrFail({ id }));
+    const invitation = await this.db.read(ctx, (tx) => tx.of(Invitation).findOneBy({ id }));
+    if (!invitation) throw notFound();
+    return invitation;
   }
 }
 

@@ -49,6 +49,14 @@ describe('organisations', () => {
     });
   });
 
+  test('are not renamed or closed by somebody with a conflict of interest in them', async () => {
+    const [ada, root] = [await world.person('tenant', ['founder']), await world.person('centre', ['administrator'])];
+    const partial = root.ctx({ conflicts: [ada.organisationId] });
+    await expect(organisations.edit(partial, ada.organisationId, 1, names)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(organisations.close(partial, ada.organisationId, 1, 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await organisations.close(root.ctx(), ada.organisationId, 1, 'x');
+  });
+
   test('are listed page by page and found by part of a name', async () => {
     const root = await world.person('centre', ['administrator']);
     for (const n of [1, 2, 3]) {

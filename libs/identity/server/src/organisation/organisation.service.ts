@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  Audit, conflict, Database, isStaff, notFound, pageOf, parse, readCursor, rowsToFetch, staleVersion, type Ctx,
+  Audit, conflict, Database, isStaff, likeOf, notFound, pageOf, parse, readCursor, rowsToFetch, staleVersion, type Ctx,
   type OrganisationKind, type Page, type Tx,
 } from '@wutong/core-server';
 import { z } from 'zod';
 import { idField, reasonField } from '../fields';
-import { likeOf } from '../user/user-list.service';
 import { Organisation } from './organisation.entity';
 import {
   checkOrganisationNames, organisationKindField, organisationNamesSchema, type OrganisationListArgs, type OrganisationNames,
@@ -91,7 +90,7 @@ export class OrganisationService {
   async close(ctx: Ctx, id: string, version: number, reason: string): Promise<Organisation> {
     const input = parse(ctx, z.object({ id: idField, reason: reasonField }), { id, reason });
     await this.db.command(ctx, 'closeOrganisation', { ...input, version }, async (tx) => {
-      const before = await this.find(tx, input.id);
+      const before = await this.mine(ctx, tx, input.id);
       if (before.kind === 'centre') {
         throw conflict('ONE_CENTRE', 'The centre itself cannot be closed.', '不能关闭中心机构本身。');
       }
@@ -114,9 +113,10 @@ export class OrganisationService {
     return organisation;
   }
 
-  /** One that the viewer may change: staff any, others only the one they act for. */
+  /** One that the viewer may change: staff any but those of a conflict of interest, others only the one they act for. */
   private async mine(ctx: Ctx, tx: Tx, id: string): Promise<Organisation> {
-    if (!isStaff(ctx) && id !== ctx.actor.organisationId) throw notFound();
+    const { conflicts, organisationId } = ctx.actor;
+    if (isStaff(ctx) ? conflicts.includes(id) : id !== organisationId) throw notFound();
     return this.find(tx, id);
   }
 

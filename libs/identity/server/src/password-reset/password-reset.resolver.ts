@@ -16,8 +16,10 @@ export class PasswordResetResolver {
 
   @Public()
   @Mutation(() => ResetRequested, { description: 'Asks for a letter with a link to set a new password.' })
-  async requestPasswordReset(@CurrentCtx() ctx: Ctx, @Args('email') email: string): Promise<ResetRequested> {
-    return this.resetLetters.request(ctx, email);
+  async requestPasswordReset(
+    @CurrentCtx() ctx: Ctx, @CurrentVisit() visit: Visit, @Args('email') email: string,
+  ): Promise<ResetRequested> {
+    return this.resetLetters.request(ctx, visit, email);
   }
 
   @Public()

@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ask = (email: string) => world.get(ResetLetterService).request(world.anonymous(), email);
+let place = 0;
+/** From a place of its own, as one place that asks for many is slowed. */
+const ask = (email: string, visit = browser(`198.51.100.${++place}`)) =>
+  world.get(ResetLetterService).request(world.anonymous(), visit, email);
 const reset = (token: string, visit = browser()) =>
   world.get(PasswordResetService).reset(world.anonymous(), visit, token, NEW);
 const signIn = (email: string, password: string) =>
@@ -71,6 +74,13 @@ test('nobody can fill a mailbox with letters', async () => {
   for (let n = 0; n < 10; n++) await ask(ada.email);
   await world.drain();
   expect(await world.asOwner(`select 1 from mail where address = $1`, [ada.email])).toHaveLength(3);
+});
+
+test('one place that asks for many accounts is slowed, and told when to try again', async () => {
+  const visit = browser('192.0.2.1');
+  for (let n = 0; n < 20; n++) await ask(`someone${n}@example.test`, visit);
+  await expect(ask('someone22@example.test', visit)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+  await ask('someone22@example.test', browser('192.0.2.2'));
 });
 
 test('a link to verify an address cannot set a password', async () => {

@@ -5,8 +5,10 @@ import { emailField } from '../fields';
 import { LettersService } from '../letters/letters.service';
 import { OneTimeTokenService } from '../one-time-token/one-time-token.service';
 import { asSystem } from '../session/as-system';
+import { subscriberOf } from '../throttle/throttle';
 import { ThrottleService } from '../throttle/throttle.service';
 import { User } from '../user/user.entity';
+import type { Visit } from '../visit/visit';
 import { ResetRequested } from './password-reset.results';
 
 declare module '@wutong/core-server' {
@@ -17,7 +19,8 @@ declare module '@wutong/core-server' {
 
 /**
  * Asking for a new password gets the same answer for every address and only leaves a job; whether there is an account
- * is found out later, by the worker. So neither the answer nor the time it takes tells who has one.
+ * is found out later, by the worker. So neither the answer nor the time it takes tells who has one. Asking from one
+ * place for many is slowed.
  */
 @Injectable()
 export class ResetLetterService {
@@ -29,8 +32,9 @@ export class ResetLetterService {
     private readonly letters: LettersService,
   ) {}
 
-  async request(ctx: Ctx, email: string): Promise<ResetRequested> {
+  async request(ctx: Ctx, visit: Visit, email: string): Promise<ResetRequested> {
     const input = parse(ctx, z.object({ email: emailField }), { email });
+    await this.throttle.takeOrRefuse(ctx, [{ rule: 'resets', of: [subscriberOf(visit.source)] }]);
     await this.db.write(asSystem(ctx), (tx) => this.jobs.send(ctx, tx, 'password-reset.send', input));
     return new ResetRequested(ctx);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Ctx, type Tx } from '@wutong/core-server';
+import { AppError, Database, type Ctx, type Tx } from '@wutong/core-server';
 import { asSystem } from '../session/as-system';
 import { attempt, THROTTLES, type ThrottleState } from './throttle';
 
@@ -53,6 +53,17 @@ export class ThrottleService {
       }
       return null;
     });
+  }
+
+  /** As `take`, where too many are an error: throws TOO_MANY_ATTEMPTS, which says when to try again. */
+  async takeOrRefuse(ctx: Ctx, keys: readonly ThrottleKey[]): Promise<void> {
+    const retryAt = await this.take(ctx, keys);
+    if (!retryAt) return;
+    const minutes = Math.ceil((retryAt.getTime() - ctx.now.getTime()) / 60_000);
+    throw new AppError('TOO_MANY_ATTEMPTS', {
+      en: `That was asked for too often. Try again in ${minutes} min.`,
+      'zh-CN': `操作过于频繁，请在 ${minutes} 分钟后重试。`,
+    }, { details: { retryAt: retryAt.toISOString() } });
   }
 
   /**

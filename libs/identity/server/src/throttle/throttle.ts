@@ -28,6 +28,10 @@ export const THROTTLES = {
   device: { free: 10, firstMs: 2 * SECOND, longestMs: 5 * MINUTE, forgetMs: 6 * HOUR },
   /** Accounts opened from one network address. */
   signUp: { free: 20, firstMs: 10 * SECOND, longestMs: HOUR, forgetMs: HOUR },
+  /** New passwords asked for from one network address. */
+  resets: { free: 20, firstMs: 10 * SECOND, longestMs: HOUR, forgetMs: HOUR },
+  /** Invitations that one organisation sends. */
+  invitations: { free: 60, firstMs: MINUTE, longestMs: HOUR, forgetMs: 6 * HOUR },
   /** Letters sent to one e-mail address on anybody's request. */
   letters: { free: 3, firstMs: 5 * MINUTE, longestMs: HOUR, forgetMs: 6 * HOUR },
 } as const satisfies Record<string, ThrottleRule>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
 import {
-  connectionOf, Database, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type OrganisationKind, type Page,
+  connectionOf, Database, likeOf, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type OrganisationKind, type Page,
 } from '@wutong/core-server';
 import { OrganisationKinds } from '../organisation/organisation.entity';
 import { User } from './user.entity';
@@ -89,9 +89,3 @@ const LIST = `
     and ($5::text is null or m.of_kind)
   order by u.name, u.id
   limit $1`;
-
-/** The pattern that finds a text anywhere; null for nothing asked. */
-export function likeOf(search: string | null | undefined): string | null {
-  const text = search?.trim().slice(0, 100);
-  return text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null;
-}

@@ -39,6 +39,9 @@ const TO_STAFF: Readonly<Record<string, { roles: string[]; topic: ReturnType<typ
   signOffer: { roles: ['programme_lead', 'platform_operator'], topic: told('sign-offer', 'The offer for {n} was signed', '申请 {n} 已签约', 'Onboarding begins: see the tasks of the centre.', '入驻办理开始，请查看中心待办事项。') },
 };
 
+/** Instead of `markIneligible` and `decline`, where the one appeal has been made. */
+const DECLINED_AGAIN = told('decline-again', 'Application {n} was declined again', '申请 {n} 再次未获通过', 'The reason is with the application. This decision is final.', '理由见申请详情，本次决定为最终决定。');
+
 /** Tells founders and staff of the steps of an application; nobody who may not open it. */
 @Injectable()
 export class ApplicationNotices {
@@ -59,7 +62,8 @@ export class ApplicationNotices {
     const { id, organisationId, number, version, dueAt } = application;
     const about = { subject: { type: applicationCase.workflow.name, id, organisationId }, key: `${id}:${version}:${event}` };
     const params = { number, dueAt, reason: reason ?? null };
-    const founders = TO_FOUNDERS[event];
+    const isFinal = application.appealed && (event === 'markIneligible' || event === 'decline');
+    const founders = isFinal ? DECLINED_AGAIN : TO_FOUNDERS[event];
     if (founders) await this.notifications.notify(ctx, tx, founders, params, { ...about, to: [{ roles: ['founder'], organisationId }] });
     const staff = TO_STAFF[event];
     if (staff) {

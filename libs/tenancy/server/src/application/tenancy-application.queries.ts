@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, likeOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 import { StateCount } from '../state-count';
 
 /** A line of the queue: what is needed to choose the next application to work on. */
@@ -67,10 +67,11 @@ export async function applicationQueue(
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
+  const like = likeOf(args.search);
   const where = [
     args.states?.length ? `and a.state = any(${bind(args.states)})` : '',
     args.mine ? `and a.claimed_by = ${bind(userId)}` : '',
-    args.search?.trim() ? searchClause(bind(`%${likeText(args.search.trim())}%`)) : '',
+    like ? searchClause(bind(like)) : '',
     after ? `and (a.submitted_at, a.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
   const rows = await tx.prepared<TenancyApplicationRow>(
@@ -89,8 +90,4 @@ export function applicationCounts(tx: Tx): Promise<StateCount[]> {
 
 function searchClause(pattern: string): string {
   return `and (a.number like ${pattern} or o.name_zh ilike ${pattern} or o.name_en ilike ${pattern})`;
-}
-
-function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

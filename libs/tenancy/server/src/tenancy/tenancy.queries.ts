@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { connectionOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
+import { connectionOf, likeOf, limitFor, PageArgs, pageOf, readCursor, type Page, type Tx } from '@wutong/core-server';
 import { StateCount } from '../state-count';
 
 /** A line of the list of tenants. */
@@ -47,7 +47,8 @@ export async function tenancyList(tx: Tx, args: TenancyListArgs): Promise<Page<T
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const after = readCursor(args, 2);
-  const pattern = args.search?.trim() ? bind(`%${args.search.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%`) : null;
+  const like = likeOf(args.search);
+  const pattern = like && bind(like);
   const rows = await tx.prepared<TenancyRow>(
     `select t.id, t.organisation_id as "organisationId", o.name_zh as "organisationNameZh",
             o.name_en as "organisationNameEn", t.state, t.desks, t.signed_at as "signedAt", t.activated_at as "activatedAt"

@@ -27,7 +27,7 @@ const DIALOGS: Readonly<Record<string, ComponentType<MoveDialogProps>>> = {
 export function RequestMoves({ request }: { request: RequestCase }) {
   const move = useMove();
   const [open, setOpen] = useState<string | null>(null);
-  const looks = useLooks(request.id, setOpen);
+  const looks = useLooks(request, setOpen);
   const Dialog = open ? DIALOGS[open] : undefined;
   const perform = async ({ event }: ServerAction, reason: string) => {
     if (!isMove(event)) return;
@@ -42,7 +42,7 @@ export function RequestMoves({ request }: { request: RequestCase }) {
   );
 }
 
-function useLooks(id: string, ask: (event: string) => void): Readonly<Record<string, ActionLook>> {
+function useLooks({ id, appealed }: RequestCase, ask: (event: string) => void): Readonly<Record<string, ActionLook>> {
   const { t } = useLingui();
   const navigate = useNavigate();
   return useMemo(() => {
@@ -66,9 +66,11 @@ function useLooks(id: string, ask: (event: string) => void): Readonly<Record<str
         label: t`Deny`, isDanger: true, keys: 'd',
         consequences: [
           t`The company is told and reads your reason.`,
-          t`It can appeal once within 10 working days; otherwise the request is closed.`,
+          appealed
+            ? t`It has appealed before: this refusal is final.`
+            : t`It can appeal once within 10 working days; otherwise the request is closed.`,
         ],
-        fourEyes: t`An approver other than you judges an appeal.`, done: t`Denied, and the company is told`,
+        ...(appealed ? {} : { fourEyes: t`An approver other than you judges an appeal.` }), done: t`Denied, and the company is told`,
       },
       appeal: {
         label: t`Appeal`, isPrimary: true,
@@ -112,5 +114,5 @@ function useLooks(id: string, ask: (event: string) => void): Readonly<Record<str
         done: t`Revoked, and the company is told`,
       },
     };
-  }, [t, navigate, id, ask]);
+  }, [t, navigate, id, ask, appealed]);
 }

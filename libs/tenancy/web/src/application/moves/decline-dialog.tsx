@@ -25,7 +25,7 @@ export function DeclineDialog({ application, onClose }: MoveDialogProps) {
           ? t`It has appealed before: after 10 working days the application is closed.`
           : t`It can appeal once within 10 working days; otherwise the application is closed.`,
       ]}
-      fourEyes={t`An approver other than you judges an appeal.`}
+      {...(application.appealed ? {} : { fourEyes: t`An approver other than you judges an appeal.` })}
       onConfirm={async (reason) => {
         await move('decline', {
           id: application.id, version: application.version, reason, panel: isAtPanel ? panel : null,
