@@ -14,6 +14,7 @@ import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-de
 import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
 import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
+import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   ComputePrices1764324000000,
   ComputeFunding1764338400000,
   ConflictsInSums1764352800000,
+  ComputeReclaim1764345600000,
 ];

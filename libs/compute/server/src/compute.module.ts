@@ -18,6 +18,14 @@ import { PoolResolver } from './pool/pool.resolver';
 import { ReservationFieldsResolver } from './pool/reservation-fields.resolver';
 import { PoolService } from './pool/pool.service';
 import { Reservations } from './pool/reservations';
+import { ComputeReclaimResolver, RequestReclaimsResolver } from './reclaim/compute-reclaim.resolver';
+import { ReclaimHours } from './reclaim/reclaim-hours';
+import { ReclaimMoves } from './reclaim/reclaim-moves';
+import { ReclaimNotices } from './reclaim/reclaim-notices';
+import { ReclaimReadService } from './reclaim/reclaim-read.service';
+import { ReclaimRules } from './reclaim/reclaim-rules.service';
+import { ReclaimWatch } from './reclaim/reclaim-watch';
+import { ReclaimService } from './reclaim/reclaim.service';
 import { Allocation } from './request/allocation';
 import { ApprovalLimit } from './request/approval-limit';
 import { ComputeRequestFieldsResolver } from './request/compute-request-fields.resolver';
@@ -50,6 +58,7 @@ import { UsageResolver } from './usage/usage.resolver';
     ComputeDashboardResolver,
     ComputeDashboardService,
     ComputeGrantResolver,
+    ComputeReclaimResolver,
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
     EntitlementResolver,
@@ -67,6 +76,13 @@ import { UsageResolver } from './usage/usage.resolver';
     PoolResolver,
     ReservationFieldsResolver,
     PoolService,
+    ReclaimHours,
+    ReclaimMoves,
+    ReclaimNotices,
+    ReclaimReadService,
+    ReclaimRules,
+    ReclaimService,
+    ReclaimWatch,
     RequestAppealService,
     RequestDeadlines,
     RequestDraftService,
@@ -74,6 +90,7 @@ import { UsageResolver } from './usage/usage.resolver';
     RequestNotices,
     RequestReadService,
     Repricing,
+    RequestReclaimsResolver,
     RequestReviewService,
     Reservations,
     SupplierResolver,
@@ -97,6 +114,10 @@ import { UsageResolver } from './usage/usage.resolver';
     GrantService,
     ParkedUsageService,
     PoolService,
+    ReclaimReadService,
+    ReclaimRules,
+    ReclaimService,
+    ReclaimWatch,
     RequestAppealService,
     RequestDraftService,
     RequestReadService,

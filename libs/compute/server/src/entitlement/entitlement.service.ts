@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  Audit, Database, invalid, Ledger, notFound, parse, type Ctx, type LedgerEntry, type Page, type PageArgs,
+  Audit, Database, invalid, Ledger, notFound, parse, type Ctx, type LedgerEntry, type Movement, type Page, type PageArgs,
+  type Tx,
 } from '@wutong/core-server';
 import { z } from 'zod';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
@@ -40,26 +41,36 @@ export class EntitlementService {
       const [tenant] = await tx.query(`select from organisation where id = $1 and kind = 'tenant'`, [organisationId]);
       if (!tenant || ctx.actor.conflicts.includes(organisationId)) throw notFound();
       if (amountMh > 0n) await assertInGoodStanding(tx, organisationId);
-      const { issued, available } = await openComputeAccounts(ctx, tx, this.ledger, organisationId, gpuClass);
-      const entitlement = tx.of(ComputeEntitlement).create({
-        id: randomUUID(), organisationId, gpuClass, amountMh, reason, givenByName: ctx.actor.name, givenAt: ctx.now,
-      });
-      const gives = amountMh > 0n;
-      await this.ledger.transfer(ctx, tx, {
-        id: entitlement.id, debit: gives ? issued : available, credit: gives ? available : issued,
-        amount: gives ? amountMh : -amountMh,
-        cause: { type: 'compute_entitlement', id: entitlement.id, event: gives ? 'give' : 'takeBack' },
-        memo: gives
-          ? { en: `Given by the centre: ${reason}`, 'zh-CN': `中心发放：${reason}` }
-          : { en: `Taken back by the centre: ${reason}`, 'zh-CN': `中心收回：${reason}` },
-      });
-      await tx.insert(ComputeEntitlement, entitlement);
-      await this.audit.record(ctx, tx, {
-        action: 'computeEntitlement.give', subjectType: 'computeEntitlement', subjectId: entitlement.id, organisationId,
-        after: { gpuClass, amountMh, reason },
-      });
+      const { entitlement, movement } = await this.record(ctx, tx, { organisationId, gpuClass, amountMh, reason });
+      await this.ledger.batch(ctx, tx, [movement]);
       return entitlement;
     });
+  }
+
+  /** Records what is given, or below zero taken back; the caller books the movement, with its own in one batch. */
+  async record(
+    ctx: Ctx, tx: Tx, given: Pick<ComputeEntitlement, 'organisationId' | 'gpuClass' | 'amountMh' | 'reason'>,
+  ): Promise<{ entitlement: ComputeEntitlement; movement: Movement }> {
+    const { organisationId, gpuClass, amountMh, reason } = given;
+    const { issued, available } = await openComputeAccounts(ctx, tx, this.ledger, organisationId, gpuClass);
+    const entitlement = tx.of(ComputeEntitlement).create({
+      ...given, id: randomUUID(), givenByName: ctx.actor.name, givenAt: ctx.now,
+    });
+    await tx.insert(ComputeEntitlement, entitlement);
+    await this.audit.record(ctx, tx, {
+      action: 'computeEntitlement.give', subjectType: 'computeEntitlement', subjectId: entitlement.id, organisationId,
+      after: { gpuClass, amountMh, reason },
+    });
+    const gives = amountMh > 0n;
+    const movement: Movement = {
+      kind: 'transfer', id: entitlement.id, debit: gives ? issued : available, credit: gives ? available : issued,
+      amount: gives ? amountMh : -amountMh,
+      cause: { type: 'compute_entitlement', id: entitlement.id, event: gives ? 'give' : 'takeBack' },
+      memo: gives
+        ? { en: `Given by the centre: ${reason}`, 'zh-CN': `中心发放：${reason}` }
+        : { en: `Taken back by the centre: ${reason}`, 'zh-CN': `中心收回：${reason}` },
+    };
+    return { entitlement, movement };
   }
 
   /** What was given to a tenant, newest first; to the viewer's own organisation when none is named. */

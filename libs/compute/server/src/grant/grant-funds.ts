@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Ledger, ledgerId, type Ctx, type Movement, type Say, type Tx } from '@wutong/core-server';
 import { computeAccounts, openComputeAccounts } from '../entitlement/compute-accounts';
+import { EntitlementService } from '../entitlement/entitlement.service';
 import type { ComputeRequest, Sizing } from '../request/compute-request.entity';
 import { ComputeGrant } from './compute-grant.entity';
 
@@ -13,7 +14,10 @@ const CASE = 'compute_request';
  */
 @Injectable()
 export class GrantFunds {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly entitlements: EntitlementService,
+  ) {}
 
   /** Sets the hours of a new grant aside and makes the grant; null when the tenant's quota has less than that. */
   async place(ctx: Ctx, tx: Tx, request: ComputeRequest, sizing: Sizing): Promise<ComputeGrant | null> {
@@ -46,6 +50,29 @@ export class GrantFunds {
     if (moved === null) return null;
     await this.store(tx, grant, after);
     return { ...grant, ...after };
+  }
+
+  /**
+   * Takes hours out of a grant, at most what it holds, for its tenant's quota or for the centre; below zero holds as many
+   * again. False when the quota has less. The grant must be locked.
+   */
+  async reclaim(
+    ctx: Ctx, tx: Tx, grant: ComputeGrant, number: string, mh: bigint, { reclaimId, to }: { reclaimId: string; to: 'tenant' | 'centre' },
+  ): Promise<boolean> {
+    const after = balanced({ ...grant, grantedMh: grant.grantedMh - mh });
+    const takes = mh > 0n;
+    const memo = takes
+      ? { en: `Idle hours of ${number} went back`, 'zh-CN': `收回 ${number} 的闲置卡时` }
+      : { en: `Hours of ${number} restored`, 'zh-CN': `恢复 ${number} 的卡时` };
+    const cause = { key: `${reclaimId} ${takes} ${after.grantedMh}`, event: takes ? 'takeBack' : 'restore', memo };
+    const { organisationId, gpuClass } = grant;
+    const moves = movements(grant, after, cause);
+    if (to === 'centre') {
+      moves.push((await this.entitlements.record(ctx, tx, { organisationId, gpuClass, amountMh: -mh, reason: memo['zh-CN'] })).movement);
+    }
+    if ((await this.tried(() => this.ledger.batch(ctx, tx, moves))) === null) return false;
+    await this.store(tx, grant, after);
+    return true;
   }
 
   /** Lets the rest go; from now on late records are paid from the quota. The grant must be locked. */

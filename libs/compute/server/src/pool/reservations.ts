@@ -58,6 +58,18 @@ export class Reservations {
     );
   }
 
+  /** Leaves a request so many of its GPUs, fewer than it has, from now to the end of its reservation. */
+  async shrink(ctx: Ctx, tx: Tx, requestId: string, gpus: number): Promise<void> {
+    const [now] = await tx.query<{ poolId: string; organisationId: string; endsAt: Date }>(
+      `select pool_id as "poolId", organisation_id as "organisationId", ends_at as "endsAt" from compute_reservation
+        where request_id = $1 and ends_at > $2 order by ends_at desc limit 1`,
+      [requestId, ctx.now],
+    );
+    if (!now) return;
+    await this.release(tx, requestId, ctx.now);
+    if (gpus > 0) await this.insert(ctx, tx, now.poolId, { ...now, requestId, gpus, startsAt: ctx.now });
+  }
+
   private insert(ctx: Ctx, tx: Tx, poolId: string, { requestId, organisationId, gpus, startsAt, endsAt }: Wanted): Promise<void> {
     return tx.insert(ComputeReservation, {
       id: randomUUID(), requestId, poolId, organisationId, gpus, startsAt, endsAt, reservedAt: ctx.now,
