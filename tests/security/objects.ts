@@ -21,6 +21,7 @@ export interface Objects {
   readonly request: string;
   readonly accessKey: string;
   readonly grant: string;
+  readonly reclaim: string;
   readonly contract: string;
   readonly pool: string;
   readonly maintenance: string;
@@ -34,6 +35,7 @@ export interface Objects {
 export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^claimTenancyApplication |input\.id: .*TenancyApplication/, 'application'],
   [/^tenancyApplication id/, 'application'],
+  [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
   [/^(acceptComputeTerms|addComputeAccessKey) input\.requestId/, 'request'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],

@@ -33,6 +33,17 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     if (!row) throw new Error(`Nothing found by ${sql}`);
     return row.id;
   };
+  await app.asOwner(
+    `insert into compute_reclaim_rule (is_on, at_percent, min_used_percent, keep_percent, reply_working_days, returns_to, valid_from, set_by_name)
+     values (true, 50, 40, 150, 5, 'tenant', now(), 'Lead')`,
+  );
+  await app.asOwner(
+    `insert into compute_reclaim (id, organisation_id, grant_id, state, version, rule_version, gpu_class, noticed_at, starts_at, ends_at,
+       metered_until, usable_ms, granted_mh, used_mh, held_mh, idle_mh, reply_due_at)
+     select gen_random_uuid(), organisation_id, id, 'noticed', 1, (select max(version) from compute_reclaim_rule), gpu_class, now(), starts_at,
+            ends_at, now(), 1, granted_mh, used_mh, held_mh, held_mh, ends_at from compute_grant where id = $1`,
+    [granted.grantId],
+  );
   const objects: Objects = {
     organisation: organisationId,
     supplier: supplier.person.organisationId,
@@ -54,6 +65,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     request: granted.requestId,
     accessKey: granted.keyId,
     grant: granted.grantId,
+    reclaim: await one('select id from compute_reclaim where organisation_id = $1', organisationId),
     contract: supplier.contractId,
     pool: supplier.poolId,
     maintenance: supplier.maintenanceId,

@@ -3,6 +3,7 @@ import { Database } from '@wutong/core-server';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
+import { planReclaims } from './reclaim-story';
 import { Stage } from './stage';
 import { planUsage } from './usage-story';
 
@@ -53,6 +54,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   for (const destiny of destinies(stage)) companies.push(await openCompany(stage, companies.length, destiny));
   for (const company of companies) planCompany(stage, centre, company, roundAt);
   planUsage(stage, centre, pools);
+  planReclaims(stage, centre, companies.map(({ founder }) => founder));
   await stage.play();
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);

@@ -1,9 +1,10 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, Cpu, Gauge, Inbox, Server, Wallet } from 'lucide-react';
+import { Activity, Cpu, Gauge, Inbox, Server, Undo2, Wallet } from 'lucide-react';
 import { lazy } from 'react';
 import { queueSpec } from './queue/queue-spec';
+import { reclaimSpec } from './reclaim/reclaim-spec';
 
 const parent = () => shellRoute;
 const requests = msg({ message: 'Compute requests', context: 'navigation' });
@@ -16,6 +17,7 @@ export const compute = definePlatform({
     { to: '/compute', label: msg`Computing power`, icon: Gauge, kinds: ['tenant'], permission: 'compute-request.read' },
     { to: '/compute/requests', label: requests, icon: Inbox, permission: 'compute-request.queue' },
     { to: '/compute/balances', label: msg`Balances`, icon: Wallet, kinds: ['centre'], permission: 'compute-balance.read' },
+    { to: '/compute/reclaims', label: msg`Idle hours`, icon: Undo2, kinds: ['centre'], permission: 'compute-reclaim.read' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
     { to: '/compute/usage', label: msg({ message: 'Usage', context: 'navigation' }), icon: Activity, permission: 'usage.send' },
   ],
@@ -64,6 +66,13 @@ export const compute = definePlatform({
     }),
     createRoute({ getParentRoute: parent, path: '/compute/pools', component: lazyPage(() => import('./pool/pool-list.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/pools/$id', component: lazyPage(() => import('./pool/pool.page')) }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/compute/reclaims',
+      validateSearch: reclaimSpec.validate,
+      component: lazyPage(() => import('./reclaim/reclaim-list.page')),
+    }),
+    createRoute({ getParentRoute: parent, path: '/compute/reclaims/$id', component: lazyPage(() => import('./reclaim/reclaim.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/usage', component: lazyPage(() => import('./usage/usage.page')) }),
   ],
   publicRoutes: [],

@@ -5,6 +5,7 @@ import {
 } from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { ClassBalance } from '../balance/class-balance';
+import { OpenReclaims } from '../reclaim/open-reclaims';
 import { OwnRequests } from '../request/own-requests';
 import { ComputeHomeDocument } from './compute-home.page.graphql';
 import { UsageChart } from './usage-chart';
@@ -48,6 +49,7 @@ export function Page() {
     <>
       {header}
       <div className="flex flex-col gap-4">
+        <OpenReclaims />
         {balances.length > 0 && (
           <div className="grid gap-4 xl:grid-cols-2">
             {balances.map((balance) => (

@@ -13,6 +13,7 @@ graphql`
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt }
       pool { id code nameZh nameEn cluster region }
       users { userId userName acceptedAt }
+      reclaims { id state gpuClass idleMh takenMh }
       accessKeys { id userId userName name fingerprint addedAt revokedAt }
       changes { id kind justification gpus endsAt moreMh gpusBefore endsAtBefore askedByName askedAt outcome decidedByName decidedAt note }
     }

@@ -2,10 +2,11 @@ import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CasePage, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
+  CasePage, HrefLink, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
   QueueNavigation,
 } from '@wutong/core-web';
 import { className, sayMh } from '../gpu-hours';
+import { useReclaimWords } from '../reclaim/reclaim-words';
 import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
 import type { RequestCase } from './compute-request-case.query';
 import { AccessTab } from './tabs/access-tab';
@@ -97,6 +98,8 @@ function useFacts(request: RequestCase, isStaff: boolean): Fact[] {
   const format = useFormat();
   const nameOf = useName();
   const words = useRequestWords();
+  const reclaims = useReclaimWords();
+  const [reclaim] = request.reclaims;
   const { gpuClass, pool, dueAt, submittedAt, grant } = request;
   const gpus = request.sizedGpus ?? request.gpus;
   const startsAt = request.sizedStartsAt ?? request.startsAt;
@@ -114,6 +117,14 @@ function useFacts(request: RequestCase, isStaff: boolean): Fact[] {
     {
       label: submittedAt ? t`First handed in` : t`Last saved`,
       value: <Time value={submittedAt ?? request.savedAt} />,
+    },
+    {
+      label: t`Idle hours`, isShown: reclaim !== undefined,
+      value: reclaim && (
+        <HrefLink href={`/compute/reclaims/${reclaim.id}`}>
+          {sayMh(format, reclaim.gpuClass, BigInt(reclaim.takenMh) > 0n ? reclaim.takenMh : reclaim.idleMh)} · {reclaims.state(reclaim.state).label}
+        </HrefLink>
+      ),
     },
     { label: t`Due`, value: dueAt ? <DueMark dueAt={dueAt} /> : null, isShown: Boolean(dueAt) },
     { label: t`Operator`, value: request.claimedByName, isShown: isStaff || Boolean(request.claimedByName) },
