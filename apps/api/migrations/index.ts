@@ -13,8 +13,8 @@ import { IdentityOwnCompanies1763905800000 } from './20261123T1410-identity-own-
 import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-desks';
 import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
-import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
+import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -33,6 +33,6 @@ export const migrations = [
   TenancyRoundDesks1763906400000,
   ComputePrices1764324000000,
   ComputeFunding1764338400000,
-  ConflictsInSums1764352800000,
   ComputeReclaim1764345600000,
+  ConflictsInSums1764352800000,
 ];
