@@ -86,6 +86,11 @@ export default defineConfig(({ mode }) => ({
             { name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|@apollo|rxjs|graphql|@wry|optimism|@lingui|@tanstack[\\/](history|router-core|react-router|store|react-store)|use-sync-external-store)[\\/]/ },
             { name: 'messages-en', test: /locales[\\/]en\.po$/ },
             { name: 'messages-zh', test: /locales[\\/]zh-CN\.po$/ },
+            // Each of the rest has what it stands on with it: every file more is a turn on the way and work in the browser.
+            { name: 'start', tags: ['$initial'] },
+            { name: 'frame', test: /core[\\/]web[\\/]src[\\/](shell[\\/](shell|public-frame)|list[\\/]list-page|graphql[\\/].*)\.tsx?$/ },
+            { name: 'text-fields', test: /core[\\/]web[\\/]src[\\/]ui[\\/]text-field\.tsx$/ },
+            { name: 'panels', test: /core[\\/]web[\\/]src[\\/]ui[\\/]panels\.tsx$/ },
           ],
         },
       },

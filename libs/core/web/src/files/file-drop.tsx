@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { FileText, RotateCw, Trash2, Upload, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { DropZone } from 'react-aria-components/DropZone';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useFormat } from '../format/use-format';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
@@ -36,6 +35,7 @@ export function FileDrop(props: FileDropProps) {
   const { label, help, error, value, onChange, accept, maxSizeBytes, maxFiles, purpose, isRequired, isDisabled } = props;
   const id = useId();
   const counter = useRef(0);
+  const picker = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<readonly Sending[]>([]);
   const latest = useRef(sending);
   latest.current = sending;
@@ -105,15 +105,21 @@ export function FileDrop(props: FileDropProps) {
               </span>
             </span>
           </span>
-          <FileTrigger
-            allowsMultiple={maxFiles !== 1}
-            {...(accept ? { acceptedFileTypes: [...accept] } : {})}
-            onSelect={(files) => files && add([...files])}
-          >
-            <Button size="sm">
-              <Trans>Choose files</Trans>
-            </Button>
-          </FileTrigger>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            multiple={maxFiles !== 1}
+            accept={accept?.join()}
+            onChange={(event) => {
+              add([...(event.target.files ?? [])]);
+              // The same file may be chosen again.
+              event.target.value = '';
+            }}
+          />
+          <Button size="sm" onPress={() => picker.current?.click()}>
+            <Trans>Choose files</Trans>
+          </Button>
         </DropZone>
       )}
       {help && <p className="text-caption text-muted">{help}</p>}

@@ -1,13 +1,18 @@
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
 import { useOptionalViewer } from '../app/viewer';
 import { createFormat, type Format } from './format';
+
+/** Shared by all components: what `Intl` prepares for one language and zone is dear. */
+const formats = new Map<string, Format>();
 
 /** Formats in the viewer's language and time zone. */
 export function useFormat(): Format {
   const { i18n } = useLingui();
   const timeZone = useOptionalViewer()?.timeZone ?? 'Asia/Shanghai';
-  return useMemo(() => createFormat(i18n.locale === 'en' ? 'en' : 'zh-CN', timeZone), [i18n.locale, timeZone]);
+  const key = `${i18n.locale} ${timeZone}`;
+  const format = formats.get(key) ?? createFormat(i18n.locale === 'en' ? 'en' : 'zh-CN', timeZone);
+  formats.set(key, format);
+  return format;
 }
 
 export interface TimeProps {

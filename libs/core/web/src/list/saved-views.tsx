@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { recall, remember } from '../i18n/i18n';
 import { isSameSearch } from './same-search';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Badge } from '../ui/display';
-import { Dialog } from '../ui/overlay';
-import { TextField } from '../ui/text-field';
+
+const SaveView = lazy(() => import('./save-view'));
 
 export interface ListView {
   id: string;
@@ -55,7 +55,6 @@ export function ViewTabs({ listId, views, current, onSelect }: ViewTabsProps) {
   const { t } = useLingui();
   const own = useOwnViews(listId);
   const [isNaming, setNaming] = useState(false);
-  const [name, setName] = useState('');
   const all: (ListView & { isOwn?: boolean })[] = [...views, ...own.views];
   const selected = all.find((view) => isSameSearch(view.search, current));
   return (
@@ -91,34 +90,11 @@ export function ViewTabs({ listId, views, current, onSelect }: ViewTabsProps) {
           <Trans>Save view</Trans>
         </Button>
       )}
-      <Dialog
-        title={t`Save view`}
-        size="sm"
-        isOpen={isNaming}
-        onClose={() => setNaming(false)}
-        actions={
-          <Button
-            variant="primary"
-            isDisabled={name.trim() === ''}
-            onPress={() => {
-              own.save(name.trim(), current);
-              setName('');
-              setNaming(false);
-            }}
-          >
-            <Trans>Save</Trans>
-          </Button>
-        }
-      >
-        <TextField
-          label={t`Name of the view`}
-          help={t`Filters and sort order are kept on this device. To share them, send the address of the page.`}
-          value={name}
-          onChange={setName}
-          maxLength={40}
-          autoFocus
-        />
-      </Dialog>
+      {isNaming && (
+        <Suspense fallback={null}>
+          <SaveView save={(name) => own.save(name, current)} close={() => setNaming(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,14 +1,19 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useLingui } from '@lingui/react';
 import { useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
-import { I18nProvider, RouterProvider } from 'react-aria-components';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { panels } from '../ui/overlay';
+import { hasToasts, onToasts } from '../ui/toast-queue';
 
 const ToastRegion = lazy(() => import('../ui/toast'));
 
+/** How long after the frame what opens over the page is fetched, when nobody came near it before. */
+const PANELS_AFTER_MS = 1500;
+
 /**
- * What both frames share: the components' dates and numbers in the viewer's language, their links through the router,
- * the place of messages. When the language changes, what the server words is asked for again.
+ * What both frames share: the components' dates and numbers in the viewer's language, the place of messages. When the
+ * language changes, what the server words is asked for again.
  */
 export function Frame({ children }: { children: ReactNode }) {
   const { i18n } = useLingui();
@@ -21,14 +26,15 @@ export function Frame({ children }: { children: ReactNode }) {
     void client.refetchQueries({ include: 'active' });
     void router.invalidate();
   }, [i18n.locale, client, router]);
+  useEffect(() => {
+    const timer = setTimeout(panels.fetch, PANELS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const isTold = useSyncExternalStore(onToasts, hasToasts);
   return (
     <I18nProvider locale={i18n.locale === 'en' ? 'en-US' : 'zh-CN'}>
-      <RouterProvider navigate={(to) => router.history.push(to)}>
-        {children}
-        <Suspense fallback={null}>
-          <ToastRegion />
-        </Suspense>
-      </RouterProvider>
+      {children}
+      <Suspense fallback={null}>{isTold && <ToastRegion />}</Suspense>
     </I18nProvider>
   );
 }

@@ -1,15 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useRouter } from '@tanstack/react-router';
 import { FailureWords } from '../app/failure';
 import type { ErrorWords } from '../graphql/errors';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Skeleton } from '../ui/display';
-import type { MenuGroup } from '../ui/overlay';
+import { panels, type MenuGroup } from '../ui/overlay';
 import { fromClass, type Column } from './column';
-import { RowMenu } from './row-menu';
 import { TableRow } from './table-row';
 import { useRowWindow } from './use-row-window';
 
@@ -51,7 +50,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const router = useRouter();
   const tableRef = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState(0);
-  const [menu, setMenu] = useState<{ row: Row; button: HTMLElement } | null>(null);
+  const [menu, setMenu] = useState<{ row: Row; triggerRef: { current: HTMLElement } } | null>(null);
+  const menuId = useId();
+  const MenuPanel = panels.use(menu !== null)?.MenuPanel;
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const latest = useRef({ rows, selected, onSelect, rowId });
   latest.current = { rows, selected, onSelect, rowId };
@@ -71,7 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, []);
   const openMenu = useCallback((id: string, button: HTMLElement) => {
     const row = latest.current.rows.find((one) => latest.current.rowId(one) === id);
-    if (row !== undefined) setMenu({ row, button });
+    if (row !== undefined) setMenu({ row, triggerRef: { current: button } });
   }, []);
 
   const wanted = useRef<string | null>(null);
@@ -187,13 +188,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           )}
         </div>
       )}
-      {menu && rowActions && (
-        <RowMenu
+      {menu && rowActions && MenuPanel && (
+        <MenuPanel
+          id={menuId}
           label={rowName(menu.row)}
           groups={rowActions(menu.row)}
-          anchor={menu.button}
+          triggerRef={menu.triggerRef}
           close={() => {
-            menu.button.closest<HTMLElement>('tr')?.focus();
+            menu.triggerRef.current.closest<HTMLElement>('tr')?.focus();
             setMenu(null);
           }}
         />

@@ -3,6 +3,7 @@ import { MoreHorizontal } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { HrefLink } from '../ui/button';
 import { cx } from '../ui/cx';
+import { panels } from '../ui/overlay';
 import { fromClass, type Column } from './column';
 
 export interface TableRowProps<Row> {
@@ -81,6 +82,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
             aria-haspopup="menu"
             aria-label={t`Actions for ${name}`}
             data-row-menu
+            onPointerEnter={panels.fetch}
             onClick={(event) => props.onMenu(id, event.currentTarget)}
             className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-fg/6 hover:text-fg"
           >

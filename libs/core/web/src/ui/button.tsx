@@ -1,8 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { createLink, useRouter } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
-import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { cx } from './cx';
 
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'danger-quiet';
@@ -16,11 +15,11 @@ export interface ButtonLook {
 }
 
 const looks: Record<ButtonVariant, string> = {
-  primary: 'border-transparent bg-primary text-on-primary hover:bg-primary-hover data-pressed:bg-primary-hover',
-  secondary: 'border-line-strong/70 bg-surface text-fg hover:bg-sunken data-pressed:bg-line',
-  quiet: 'border-transparent bg-transparent text-fg hover:bg-fg/6 data-pressed:bg-fg/10',
-  danger: 'border-transparent bg-bad text-on-bad hover:bg-bad-hover data-pressed:bg-bad-hover',
-  'danger-quiet': 'border-line-strong/70 bg-surface text-bad hover:bg-bad-soft data-pressed:bg-bad-soft',
+  primary: 'border-transparent bg-primary text-on-primary hover:bg-primary-hover active:bg-primary-hover',
+  secondary: 'border-line-strong/70 bg-surface text-fg hover:bg-sunken active:bg-line',
+  quiet: 'border-transparent bg-transparent text-fg hover:bg-fg/6 active:bg-fg/10',
+  danger: 'border-transparent bg-bad text-on-bad hover:bg-bad-hover active:bg-bad-hover',
+  'danger-quiet': 'border-line-strong/70 bg-surface text-bad hover:bg-bad-soft active:bg-bad-soft',
 };
 
 /** The class names of a button, for the rare element that must look like one. */
@@ -35,20 +34,28 @@ export function buttonClass({ variant = 'secondary', size = 'md', iconOnly = fal
   );
 }
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'>, ButtonLook {
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'onClick' | 'disabled'>, ButtonLook {
   children: ReactNode;
-  className?: string;
+  onPress?: (() => void) | undefined;
+  isDisabled?: boolean | undefined;
+  isPending?: boolean | undefined;
   ref?: Ref<HTMLButtonElement>;
 }
 
-/**
- * A button; while `isPending` it shows a spinner, keeps the focus and takes no second press. React Aria's own pending
- * state is not used: its announcement outlives the button and then speaks of nothing.
- */
-export function Button({ variant, size, iconOnly, children, className, isPending = false, ...rest }: ButtonProps) {
-  const busy = isPending ? ({ type: 'button', onPress: undefined, 'aria-disabled': true, 'data-pending': true } as const) : {};
+/** A button; while `isPending` it shows a spinner, keeps the focus and takes no second press. */
+export function Button({
+  variant, size, iconOnly, children, className, onPress, isDisabled = false, isPending = false, type = 'button', ...rest
+}: ButtonProps) {
+  const busy = isPending && ({ type: 'button', onClick: undefined, 'aria-disabled': true, 'data-pending': true } as const);
   return (
-    <AriaButton {...rest} {...busy} className={cx(buttonClass({ variant, size, iconOnly }), className)}>
+    <button
+      type={type}
+      {...rest}
+      disabled={isDisabled}
+      onClick={onPress && (() => onPress())}
+      {...busy}
+      className={cx(buttonClass({ variant, size, iconOnly }), className)}
+    >
       {isPending && (
         <>
           <LoaderCircle aria-hidden className="animate-spin" />
@@ -58,7 +65,7 @@ export function Button({ variant, size, iconOnly, children, className, isPending
         </>
       )}
       {isPending && iconOnly ? null : children}
-    </AriaButton>
+    </button>
   );
 }
 

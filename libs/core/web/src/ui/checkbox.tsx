@@ -1,25 +1,16 @@
-import { Check, Minus } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox, CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/CheckboxGroup';
+import { useId, type ReactNode } from 'react';
 import { cx } from './cx';
-import { ariaField, FieldHelp, FieldLabel, type FieldProps } from './field';
+import type { FieldProps } from './field';
 import type { Option } from './option';
-
-const box = cx(
-  'flex size-4 shrink-0 items-center justify-center rounded-[4px] border border-line-strong bg-surface text-on-primary',
-  'group-data-selected:border-primary group-data-selected:bg-primary group-data-indeterminate:border-primary',
-  'group-data-indeterminate:bg-primary group-data-invalid:border-bad group-data-focus-visible:outline-2',
-  'outline-offset-2 outline-primary',
-);
 
 export interface CheckboxProps {
   children: ReactNode;
   help?: ReactNode;
-  value?: string;
   isSelected?: boolean;
   isIndeterminate?: boolean;
   onChange?: (isSelected: boolean) => void;
-  isDisabled?: boolean;
+  onBlur?: (() => void) | undefined;
+  isDisabled?: boolean | undefined;
   isRequired?: boolean;
   name?: string;
   error?: string | undefined;
@@ -27,31 +18,38 @@ export interface CheckboxProps {
 }
 
 /** A tick with its sentence. */
-export function Checkbox({ children, help, error, className, ...props }: CheckboxProps) {
+export function Checkbox({
+  children, help, error, className, isSelected = false, isIndeterminate = false, onChange, onBlur, isDisabled, isRequired, name,
+}: CheckboxProps) {
+  const id = useId();
   return (
     <div className={className}>
-      <AriaCheckbox
-        {...props}
-        isInvalid={Boolean(error)}
-        className="group flex min-h-6 cursor-default items-start gap-2 data-disabled:opacity-50"
-      >
-        {({ isIndeterminate, isSelected }) => (
-          <>
-            <span className={cx(box, 'mt-1')}>
-              {isIndeterminate ? (
-                <Minus aria-hidden className="size-3" strokeWidth={3} />
-              ) : (
-                isSelected && <Check aria-hidden className="size-3" strokeWidth={3} />
-              )}
-            </span>
-            <span>
-              {children}
-              {help && <span className="block text-caption text-muted">{help}</span>}
-            </span>
-          </>
-        )}
-      </AriaCheckbox>
-      {error && <p className="pl-6 text-caption text-bad">{error}</p>}
+      <label className={cx('flex min-h-6 cursor-default items-start gap-2', isDisabled && 'opacity-50')}>
+        <input
+          type="checkbox"
+          name={name}
+          checked={isSelected}
+          disabled={isDisabled}
+          required={isRequired}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? id : undefined}
+          ref={(box) => {
+            if (box) box.indeterminate = isIndeterminate;
+          }}
+          onChange={(event) => onChange?.(event.target.checked)}
+          onBlur={onBlur}
+          className="tick mt-0.5 shrink-0 aria-invalid:border-bad"
+        />
+        <span>
+          {children}
+          {help && <span className="block text-caption text-muted">{help}</span>}
+        </span>
+      </label>
+      {error && (
+        <p id={id} className="pl-6 text-caption text-bad">
+          {error}
+        </p>
+      )}
     </div>
   );
 }
@@ -64,16 +62,49 @@ export interface CheckboxGroupProps<Value extends string> extends FieldProps {
 }
 
 /** Any of a few. */
-export function CheckboxGroup<Value extends string>({ options, value, onChange, ...props }: CheckboxGroupProps<Value>) {
+export function CheckboxGroup<Value extends string>({
+  options, value, onChange, onBlur, label, help, error, isRequired, isDisabled, isReadOnly, className,
+}: CheckboxGroupProps<Value>) {
+  const id = useId();
+  const toggle = (one: Value, isOn: boolean) =>
+    onChange(options.map((option) => option.value).filter((other) => (other === one ? isOn : value.includes(other))));
   return (
-    <AriaCheckboxGroup {...ariaField(props)} value={[...value]} onChange={(next) => onChange(next as Value[])}>
-      <FieldLabel {...props} />
+    <div
+      role="group"
+      aria-labelledby={`${id}label`}
+      aria-describedby={cx(Boolean(help) && `${id}help`, error && `${id}error`) || undefined}
+      className={cx('flex min-w-0 flex-col gap-1', className)}
+    >
+      <span id={`${id}label`} className="flex items-baseline gap-1 font-medium text-fg">
+        <span>{label}</span>
+        {isRequired && (
+          <span aria-hidden className="text-bad">
+            *
+          </span>
+        )}
+      </span>
       {options.map((option) => (
-        <Checkbox key={option.value} value={option.value} help={option.help} isDisabled={option.isDisabled}>
+        <Checkbox
+          key={option.value}
+          help={option.help}
+          isDisabled={isDisabled || isReadOnly || option.isDisabled}
+          isSelected={value.includes(option.value)}
+          onChange={(isOn) => toggle(option.value, isOn)}
+          onBlur={onBlur}
+        >
           {option.label}
         </Checkbox>
       ))}
-      <FieldHelp {...props} />
-    </AriaCheckboxGroup>
+      {help && (
+        <span id={`${id}help`} className="text-caption text-muted">
+          {help}
+        </span>
+      )}
+      {error && (
+        <span id={`${id}error`} className="text-caption text-bad">
+          {error}
+        </span>
+      )}
+    </div>
   );
 }

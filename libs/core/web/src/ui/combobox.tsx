@@ -7,9 +7,9 @@ import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { ListBox } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
-import { popoverClass } from './classes';
+import { groupClass, popoverClass } from './classes';
 import { cx } from './cx';
-import { ariaField, FieldHelp, FieldLabel, groupClass, type FieldProps } from './field';
+import { ariaField, FieldHelp, FieldLabel, type FieldProps } from './field';
 import { OptionItem, type Option } from './option';
 
 export interface ComboboxProps<Value extends string> extends FieldProps {

@@ -13,11 +13,11 @@ import { Group } from 'react-aria-components/Group';
 import { Popover } from 'react-aria-components/Popover';
 import { RangeCalendar } from 'react-aria-components/RangeCalendar';
 import { buttonClass } from './button';
-import { popoverClass } from './classes';
+import { groupClass, popoverClass } from './classes';
 import { cx } from './cx';
 import { Select } from './select';
 import type { DateFieldProps, DateLimits, DateRangeFieldProps, MonthFieldProps } from './date-field';
-import { ariaField, FieldHelp, FieldLabel, groupClass } from './field';
+import { ariaField, FieldHelp, FieldLabel } from './field';
 
 function day(text: string | null | undefined): CalendarDate | null {
   if (!text) return null;

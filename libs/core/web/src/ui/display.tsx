@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import { Fragment, type ReactNode } from 'react';
-import { ProgressBar } from 'react-aria-components/ProgressBar';
-import { Label } from 'react-aria-components/Label';
+import { Fragment, useId, type ReactNode } from 'react';
+import { useFormat } from '../format/use-format';
 import { HrefLink } from './button';
 import { cx } from './cx';
 
@@ -165,31 +164,32 @@ export interface ProgressProps {
 
 /** How far something has come. */
 export function Progress({ label, value, text }: ProgressProps) {
+  const format = useFormat();
+  const id = useId();
+  const words = text ?? (value === undefined ? undefined : format.percent(value / 100));
   return (
-    <ProgressBar
-      value={value ?? 0}
-      isIndeterminate={value === undefined}
-      {...(text ? { valueLabel: text } : {})}
+    <div
+      role="progressbar"
+      aria-labelledby={id}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value}
+      aria-valuetext={words}
       className="flex flex-col gap-1"
     >
-      {({ percentage, valueText }) => (
-        <>
-          <span className="flex justify-between gap-3 text-caption">
-            <Label className="truncate">{label}</Label>
-            <span className="tabular shrink-0 text-muted">{valueText}</span>
-          </span>
-          <span className="h-1.5 overflow-hidden rounded-full bg-line">
-            <span
-              className={cx(
-                'block h-full rounded-full bg-primary transition-[width] duration-100',
-                value === undefined && 'skeleton',
-              )}
-              style={{ width: `${percentage ?? 100}%` }}
-            />
-          </span>
-        </>
-      )}
-    </ProgressBar>
+      <span className="flex justify-between gap-3 text-caption">
+        <span id={id} className="truncate">
+          {label}
+        </span>
+        <span className="tabular shrink-0 text-muted">{words}</span>
+      </span>
+      <span className="h-1.5 overflow-hidden rounded-full bg-line">
+        <span
+          className={cx('block h-full rounded-full bg-primary transition-[width] duration-100', value === undefined && 'skeleton')}
+          style={{ width: `${value ?? 100}%` }}
+        />
+      </span>
+    </div>
   );
 }
 

@@ -17,21 +17,6 @@ export interface FieldProps {
   className?: string | undefined;
 }
 
-export const controlClass = cx(
-  'min-h-8 w-full min-w-0 rounded-control border border-line-strong bg-surface px-2.5 text-body text-fg',
-  'transition-colors duration-100 hover:border-fg/50',
-  'disabled:bg-sunken disabled:text-muted data-disabled:bg-sunken data-disabled:text-muted [&[readonly]]:bg-sunken',
-  'focus:border-primary focus:outline-2 focus:-outline-offset-1 focus:outline-primary',
-  'data-invalid:border-bad aria-invalid:border-bad group-data-invalid:border-bad',
-);
-
-export const groupClass = cx(
-  'group flex min-h-8 w-full min-w-0 items-center rounded-control border border-line-strong bg-surface text-body text-fg',
-  'transition-colors duration-100 hover:border-fg/50',
-  'focus-within:border-primary focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-primary',
-  'data-disabled:bg-sunken data-disabled:text-muted data-invalid:border-bad group-data-invalid:border-bad',
-);
-
 /** Label above the control, with the mark of a required field. */
 export function FieldLabel({ label, isRequired }: Pick<FieldProps, 'label' | 'isRequired'>) {
   return (

@@ -5,8 +5,9 @@ import { Button } from 'react-aria-components/Button';
 import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { NumberField as AriaNumberField } from 'react-aria-components/NumberField';
+import { groupClass } from './classes';
 import { cx } from './cx';
-import { ariaField, FieldHelp, FieldLabel, groupClass, type FieldProps } from './field';
+import { ariaField, FieldHelp, FieldLabel, type FieldProps } from './field';
 
 export interface NumberFieldProps extends FieldProps {
   /** `null` while empty. */

@@ -1,17 +1,13 @@
-import { useLingui } from '@lingui/react/macro';
-import { CircleHelp, X } from 'lucide-react';
-import { type ReactElement, type ReactNode } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Dialog as AriaDialog, DialogTrigger } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components/Menu';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { Popover } from 'react-aria-components/Popover';
-import { Header } from 'react-aria-components/Header';
-import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import { CircleHelp } from 'lucide-react';
+import {
+  cloneElement, useEffect, useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactElement, type ReactNode,
+  type RefObject,
+} from 'react';
 import { Button } from './button';
-import { itemClass, popoverClass } from './classes';
-import { cx } from './cx';
+import { onDemand } from './on-demand';
+
+/** What opens over the page; it is fetched after the page stands, or when a pointer or the focus comes near. */
+export const panels = onDemand(() => import('./panels'));
 
 export interface DialogProps {
   title: ReactNode;
@@ -25,42 +21,10 @@ export interface DialogProps {
   isAlert?: boolean;
 }
 
-const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-3xl' };
-
 /** A dialog over the page; keeps the focus, closes on Escape and gives the focus back. */
-export function Dialog({ title, isOpen, onClose, children, actions, size = 'md', isAlert = false }: DialogProps) {
-  const { t } = useLingui();
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => open || onClose()}
-      isDismissable={!isAlert}
-      className="fixed inset-0 z-40 flex items-end justify-center bg-overlay sm:items-start sm:p-4 sm:pt-[10vh]"
-    >
-      <Modal
-        className={cx(
-          'enter flex max-h-[92dvh] w-full flex-col rounded-t-dialog border border-line bg-raised shadow-overlay',
-          'sm:max-h-[80vh] sm:rounded-dialog',
-          widths[size],
-        )}
-      >
-        <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="flex min-h-0 flex-col outline-none">
-          <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
-            <Heading slot="title" className="text-lead font-semibold">
-              {title}
-            </Heading>
-            {!isAlert && (
-              <Button variant="quiet" size="sm" iconOnly aria-label={t`Close`} onPress={onClose} className="-mr-1.5">
-                <X aria-hidden />
-              </Button>
-            )}
-          </div>
-          <div className="min-h-0 overflow-y-auto px-5 py-2">{children}</div>
-          <div className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4">{actions}</div>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+export function Dialog(props: DialogProps) {
+  const Panel = panels.use(props.isOpen)?.DialogPanel;
+  return props.isOpen && Panel ? <Panel {...props} /> : null;
 }
 
 export interface DrawerProps {
@@ -72,26 +36,9 @@ export interface DrawerProps {
 }
 
 /** A panel from the edge: the navigation on a phone, the peek at a row. */
-export function Drawer({ label, isOpen, onClose, side = 'right', children }: DrawerProps) {
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => open || onClose()}
-      isDismissable
-      className="fixed inset-0 z-40 flex bg-overlay"
-    >
-      <Modal
-        className={cx(
-          'h-full w-[min(100vw,26rem)] border-line bg-raised shadow-overlay',
-          side === 'right' ? 'ml-auto border-l' : 'w-[min(86vw,18rem)] border-r',
-        )}
-      >
-        <AriaDialog aria-label={label} className="flex h-full flex-col overflow-y-auto outline-none">
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+export function Drawer(props: DrawerProps) {
+  const Panel = panels.use(props.isOpen)?.DrawerPanel;
+  return props.isOpen && Panel ? <Panel {...props} /> : null;
 }
 
 export interface MenuAction {
@@ -120,93 +67,14 @@ export interface MenuProps {
 }
 
 /** A menu of actions behind a button. */
-export function Menu({ trigger, label, groups, placement = 'bottom end' }: MenuProps) {
+export function Menu({ trigger, placement = 'bottom end', ...props }: MenuProps) {
+  const { triggerProps, overlay } = useOpener('menu');
+  const Panel = panels.use(overlay !== null)?.MenuPanel;
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover placement={placement} className={cx(popoverClass, 'min-w-48')}>
-        <MenuList label={label} groups={groups} />
-      </Popover>
-    </MenuTrigger>
-  );
-}
-
-/** The list inside a menu, also used by the row menu that has no trigger of its own. */
-export function MenuList({ label, groups, autoFocus }: Pick<MenuProps, 'label' | 'groups'> & { autoFocus?: boolean }) {
-  return (
-    <AriaMenu aria-label={label} autoFocus={autoFocus ? 'first' : undefined} className="outline-none">
-      {groups.map((group, index) => (
-        <MenuSection
-          key={group.id}
-          id={group.id}
-          aria-label={group.title ?? label}
-          className={cx(index > 0 && 'mt-1 border-t border-line pt-1')}
-        >
-          {group.title && <Header className="px-2 pt-1 pb-0.5 text-caption text-muted">{group.title}</Header>}
-          {group.items.map((item) => (
-            <MenuItem
-              key={item.id}
-              id={item.id}
-              textValue={item.label}
-              isDisabled={item.isDisabled}
-              onAction={item.onAction}
-              className={cx(itemClass, item.isDanger && 'text-bad')}
-            >
-              {item.icon}
-              <span className="min-w-0 flex-1 truncate">{item.label}</span>
-              {item.hint && <kbd className="font-sans text-caption text-muted">{item.hint}</kbd>}
-            </MenuItem>
-          ))}
-        </MenuSection>
-      ))}
-    </AriaMenu>
-  );
-}
-
-export interface TooltipProps {
-  /** Words shown on hover and keyboard focus; never the only place of something needed. */
-  text: ReactNode;
-  children: ReactElement;
-}
-
-export function Tooltip({ text, children }: TooltipProps) {
-  return (
-    <TooltipTrigger delay={400} closeDelay={80}>
-      {children}
-      <AriaTooltip
-        offset={6}
-        className="enter max-w-64 rounded-control bg-fg px-2 py-1 text-caption text-bg shadow-overlay"
-      >
-        {text}
-      </AriaTooltip>
-    </TooltipTrigger>
-  );
-}
-
-export interface HelpProps {
-  /** What the help is about, read by screen readers: "The rule behind the balance". */
-  label: string;
-  title?: ReactNode;
-  children: ReactNode;
-}
-
-/** A question mark beside a figure or a field that opens the rule behind it. */
-export function Help({ label, title, children }: HelpProps) {
-  return (
-    <DialogTrigger>
-      <AriaButton
-        aria-label={label}
-        className="inline-flex size-6 items-center justify-center rounded-full align-middle text-muted hover:text-fg"
-      >
-        <CircleHelp aria-hidden className="size-3.5" />
-      </AriaButton>
-      <Popover className="enter max-w-80 rounded-card border border-line bg-raised p-3.5 text-fg shadow-overlay outline-none">
-        <AriaDialog aria-label={label} className="flex flex-col gap-1.5 outline-none">
-          {title && <p className="font-semibold">{title}</p>}
-          <div className="text-table text-muted [&_strong]:text-fg">{children}</div>
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      {cloneElement(trigger, triggerProps)}
+      {overlay && Panel && <Panel {...props} {...overlay} placement={placement} />}
+    </>
   );
 }
 
@@ -219,18 +87,113 @@ export interface PopoverButtonProps {
 }
 
 /** Any content in a popover behind a button: a filter, the columns, the notifications. */
-export function PopoverButton({ trigger, label, placement = 'bottom start', className, children }: PopoverButtonProps) {
+export function PopoverButton({ trigger, placement = 'bottom start', ...props }: PopoverButtonProps) {
+  const { triggerProps, overlay } = useOpener('dialog');
+  const Panel = panels.use(overlay !== null)?.PopoverPanel;
   return (
-    <DialogTrigger>
-      {trigger}
-      <Popover
-        placement={placement}
-        className={cx(popoverClass, 'max-h-[70vh] max-w-[calc(100vw-1rem)] p-0', className)}
-      >
-        <AriaDialog aria-label={label} className="outline-none">
-          {({ close }) => <>{typeof children === 'function' ? children(close) : children}</>}
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      {cloneElement(trigger, triggerProps)}
+      {overlay && Panel && <Panel {...props} {...overlay} placement={placement} />}
+    </>
+  );
+}
+
+/** What an open overlay needs of the button that opened it. */
+export interface OpenOverlay {
+  id: string;
+  triggerRef: RefObject<HTMLElement | null>;
+  close: () => void;
+}
+
+/** Makes a `Button` open something; `overlay` is `null` while that is closed. */
+function useOpener(kind: 'menu' | 'dialog') {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const open = () => {
+    // Safari leaves the focus where it was on a click; it must come back here on closing.
+    triggerRef.current?.focus();
+    setOpen(true);
+  };
+  const triggerProps = {
+    ref: triggerRef,
+    'aria-haspopup': kind,
+    'aria-expanded': isOpen,
+    'aria-controls': isOpen ? id : undefined,
+    onPress: open,
+    onPointerEnter: panels.fetch,
+    onFocus: panels.fetch,
+    onKeyDown(event: KeyboardEvent) {
+      if (kind !== 'menu' || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+      event.preventDefault();
+      open();
+    },
+  };
+  const overlay: OpenOverlay | null = isOpen ? { id, triggerRef, close: () => setOpen(false) } : null;
+  return { triggerProps, overlay };
+}
+
+export interface HelpProps {
+  /** What the help is about, read by screen readers: "The rule behind the balance". */
+  label: string;
+  title?: ReactNode;
+  children: ReactNode;
+}
+
+/** A question mark beside a figure or a field that opens the rule behind it. */
+export function Help({ label, title, children }: HelpProps) {
+  return (
+    <PopoverButton
+      label={label}
+      className="max-w-80! p-3.5!"
+      trigger={
+        <Button variant="quiet" iconOnly aria-label={label} className="size-6! rounded-full! align-middle text-muted! hover:text-fg!">
+          <CircleHelp aria-hidden className="size-3.5!" />
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-1.5">
+        {title && <p className="font-semibold">{title}</p>}
+        <div className="text-table text-muted [&_strong]:text-fg">{children}</div>
+      </div>
+    </PopoverButton>
+  );
+}
+
+export interface TooltipProps {
+  /** Words shown on hover and keyboard focus; never the only place of something needed. */
+  text: ReactNode;
+  children: ReactElement;
+}
+
+const TOOLTIP_AFTER_MS = 400;
+
+export function Tooltip({ text, children }: TooltipProps) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const Panel = panels.use(isOpen)?.TooltipPanel;
+  const close = () => {
+    clearTimeout(timer.current);
+    setOpen(false);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <>
+      {cloneElement(children, {
+        ref: triggerRef,
+        'aria-describedby': isOpen ? id : undefined,
+        onPointerEnter() {
+          panels.fetch();
+          timer.current = setTimeout(() => setOpen(true), TOOLTIP_AFTER_MS);
+        },
+        onPointerLeave: close,
+        onPointerDown: close,
+        onFocus: (event: FocusEvent) => event.target.matches(':focus-visible') && setOpen(true),
+        onBlur: close,
+      } as object)}
+      {isOpen && Panel && <Panel id={id} triggerRef={triggerRef} close={close} text={text} />}
+    </>
   );
 }

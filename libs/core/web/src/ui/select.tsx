@@ -4,9 +4,9 @@ import { Button } from 'react-aria-components/Button';
 import { ListBox } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
-import { popoverClass } from './classes';
+import { controlClass, popoverClass } from './classes';
 import { cx } from './cx';
-import { ariaField, controlClass, FieldHelp, FieldLabel, type FieldProps } from './field';
+import { ariaField, FieldHelp, FieldLabel, type FieldProps } from './field';
 import { OptionItem, type Option } from './option';
 
 export interface SelectProps<Value extends string> extends FieldProps {

@@ -3,8 +3,9 @@ import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
 import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { controlClass, groupClass } from './classes';
 import { cx } from './cx';
-import { ariaField, controlClass, FieldHelp, FieldLabel, groupClass, type FieldProps } from './field';
+import { ariaField, FieldHelp, FieldLabel, type FieldProps } from './field';
 
 export interface TextFieldProps extends FieldProps {
   value: string;

@@ -18,3 +18,7 @@ export const toast = {
   tell: (message: string, detail?: string) => queue.add({ tone: 'info', message, detail }, { timeout: 6_000 }),
   failed: (message: string, detail?: string) => queue.add({ tone: 'bad', message, detail }),
 };
+
+/** Whether a message is in view, and who wants to hear when that changes. */
+export const hasToasts = (): boolean => queue.visibleToasts.length > 0;
+export const onToasts = (tell: () => void): (() => void) => queue.subscribe(tell);

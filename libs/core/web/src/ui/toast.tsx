@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components/Button';
 import {
   UNSTABLE_Toast as AriaToast,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastRegion as AriaToastRegion,
 } from 'react-aria-components/Toast';
 import { Text } from 'react-aria-components/Text';
-import { Button } from './button';
+import { Button, buttonClass } from './button';
 import { queue, type ToastTone } from './toast-queue';
 
 const icons: Record<ToastTone, typeof Info> = { ok: CircleCheck, bad: CircleAlert, info: Info };
@@ -50,9 +51,9 @@ export default function ToastRegion() {
                 <Trans>Undo</Trans>
               </Button>
             )}
-            <Button slot="close" size="sm" variant="quiet" iconOnly aria-label={t`Close`}>
+            <AriaButton slot="close" aria-label={t`Close`} className={buttonClass({ variant: 'quiet', size: 'sm', iconOnly: true })}>
               <X aria-hidden />
-            </Button>
+            </AriaButton>
           </AriaToast>
         );
       }}
