@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { built, chromium, cloneDatabase, startApp } from '@wutong/core-testing';
@@ -6,29 +7,28 @@ import { chromium as playwright } from 'playwright-core';
 import { type Figure, median } from './figure';
 import { loadLists, sessionToken } from './lists/load';
 import { bundleSizes } from './screens/bundle-sizes';
+import { interactions, ourForm, ourList, plainList } from './screens/interactions';
 import { type Visit, visit } from './screens/visit';
 
 const ROUNDS = 5;
 
 /**
- * What the pages weigh, and how the list of tenants with 100 rows loads beside the same list made with React alone, from
- * the same server and database, on a slow network and a slow processor, visit by visit in turn.
+ * What the pages weigh, how the list of tenants with 100 rows loads beside the same page without a component library, and
+ * how lists of 1,000 rows answer beside that page: from the same server and database, in turn.
  */
 export async function benches(): Promise<Figure[]> {
   const portalDir = built('portal');
+  const galleryDir = await buildGallery();
   const plainDir = await buildPlainPage();
   const database = await cloneDatabase();
   try {
-    await loadLists(database.superuserUrl, { tenants: 300, applications: 2000 });
-    const env = { NODE_ENV: 'production' };
-    const portal = await startApp({ database, env: { ...env, WUTONG_PORTAL_DIR: portalDir } });
-    const plain = await startApp({ database, env: { ...env, WUTONG_PORTAL_DIR: plainDir } });
+    await loadLists(database.superuserUrl, { tenants: 1000, applications: 4000 });
+    const serve = (dir: string) => startApp({ database, env: { NODE_ENV: 'production', WUTONG_PORTAL_DIR: dir } });
+    const [portal, gallery, plain] = [await serve(portalDir), await serve(galleryDir), await serve(plainDir)];
     const browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
     try {
-      const load = (origin: string): Promise<Visit> =>
-        visit(browser, `${origin}/tenancy/tenants`, [
-          { name: 'wutong_session', value: sessionToken(1), url: origin },
-        ]);
+      const cookies = (url: string) => [{ name: 'wutong_session', value: sessionToken(1), url }];
+      const load = (origin: string): Promise<Visit> => visit(browser, `${origin}/tenancy/tenants`, cookies(origin));
       const ours: Visit[] = [];
       const bare: Visit[] = [];
       // The first of each warms the servers.
@@ -39,14 +39,20 @@ export async function benches(): Promise<Figure[]> {
           bare.push(pair[1]);
         }
       }
-      return [...bundleSizes(portalDir), ...visitFigures(ours, bare)];
+      const taken = await interactions(
+        browser,
+        { ours: ourList(gallery.url), plain: plainList(plain.url), form: ourForm(portal.url) },
+        cookies,
+      );
+      return [...bundleSizes(portalDir), ...plainSizes(plainDir), ...visitFigures(ours, bare), ...interactionFigures(taken)];
     } finally {
       await browser.close();
-      await Promise.all([portal.stop(), plain.stop()]);
+      await Promise.all([portal.stop(), gallery.stop(), plain.stop()]);
     }
   } finally {
     await database.drop();
     rmSync(plainDir, { recursive: true, force: true });
+    rmSync(galleryDir, { recursive: true, force: true });
   }
 }
 
@@ -60,20 +66,52 @@ function visitFigures(ours: Visit[], bare: Visit[]): Figure[] {
     { figure: 'list-blocking', value: Math.round(of(ours, 'blocking')), unit: 'ms', goal: null },
     { figure: 'list-blocking-plain', value: Math.round(of(bare, 'blocking')), unit: 'ms', goal: null },
     { figure: 'list-blocking-to-plain', value: ratio('blocking'), unit: 'x', goal: { atMost: 1.5 } },
-    { figure: 'list-search-key', value: of(ours, 'key'), unit: 'ms', goal: { atMost: 130 } },
-    { figure: 'list-search-key-plain', value: of(bare, 'key'), unit: 'ms', goal: null },
     { figure: 'list-layout-shift', value: of(ours, 'shift'), unit: 'CLS', goal: { atMost: 0.02 } },
   ];
 }
 
-/** Built and compressed as the portal is, into a folder of its own. */
+/** By page, by deed, ms. */
+function interactionFigures({ ours, plain, form }: Awaited<ReturnType<typeof interactions>>): Figure[] {
+  const goals = { sort: 130, key: 130, menu: 130, theme: 150, form: 250 };
+  return [
+    ...Object.entries({ ...ours, ...form }).map(([deed, value]) => ({
+      figure: deed === 'form' ? 'open-form' : `1000-rows-${deed}`, value, unit: 'ms', goal: { atMost: goals[deed as keyof typeof goals] },
+    })),
+    ...Object.entries({ ...plain }).map(([deed, value]) => ({ figure: `1000-rows-${deed}-plain`, value, unit: 'ms', goal: null })),
+  ];
+}
+
+function plainSizes(plainDir: string): Figure[] {
+  const scripts = readdirSync(join(plainDir, 'assets')).filter((name) => name.endsWith('.js'));
+  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(plainDir, 'assets', name)), { level: 9 }).length, 0);
+  return [{ figure: 'plain-js', value: Math.round(bytes / 100) / 10, unit: 'KB gz', goal: null }];
+}
+
+/** The portal with the samples of its patterns, where a list has 1,000 rows without asking the server. */
+async function buildGallery(): Promise<string> {
+  const { build } = await import('vite');
+  const outDir = join(process.cwd(), 'dist/gallery');
+  process.env['WUTONG_GALLERY'] = '1';
+  await build({
+    configFile: join(process.cwd(), 'apps/portal/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  });
+  return outDir;
+}
+
+/** Built and compressed as the portal is, into a folder of its own; what it is made of is installed when it is not there. */
 async function buildPlainPage(): Promise<string> {
   const { build } = await import('vite');
   const outDir = join(process.cwd(), 'dist/plain-page');
+  const root = join(process.cwd(), 'tests/bench/plain-page');
+  if (!existsSync(join(root, 'node_modules/i18next'))) {
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'ignore' });
+  }
   await build({
     configFile: false,
-    root: join(process.cwd(), 'tests/bench/plain-page'),
-    logLevel: 'warn',
+    root,
+    logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic', development: false } },
     build: { outDir, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
   });

@@ -33,8 +33,8 @@ const kb = (bytes) => Number((bytes / 1000).toFixed(1));
 const entryKey = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const entry = closure(entryKey);
 const css = (manifest[entryKey].css ?? []).reduce((sum, file) => sum + sizeOf(file), 0);
-const shellKey = Object.keys(manifest).find((key) => key.endsWith('core/web/src/shell/shell.tsx'));
-const shell = new Set([...closure(shellKey)].filter((key) => !entry.has(key)));
+const group = (name) => Object.keys(manifest).find((key) => key.startsWith(`_${name}-`));
+const shell = new Set([...closure(group('frame'))].filter((key) => !entry.has(key)));
 const pages = Object.keys(manifest)
   .filter((key) => manifest[key].isDynamicEntry && /\.page\.tsx$/.test(key))
   .map((key) => ({ page: key.replace(/^.*libs\//, ''), kb: kb(total([...closure(key)].filter((one) => !entry.has(one) && !shell.has(one)))) }))

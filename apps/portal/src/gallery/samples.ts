@@ -28,7 +28,7 @@ const sectors = ['language', 'vision', 'robotics', 'health'];
 const owners = [{ en: 'Lin Yue', 'zh-CN': '林越' }, { en: 'Chen Mo', 'zh-CN': '陈默' }, null];
 
 /** Rows for the gallery's list: always the same, enough of them to scroll. */
-export const sampleRows: readonly SampleRow[] = Array.from({ length: 240 }, (_, index) => {
+export const sampleRows: readonly SampleRow[] = Array.from({ length: 1000 }, (_, index) => {
   const [zh, en] = names[index % names.length] ?? names[0];
   const round = Math.floor(index / names.length);
   return {

@@ -78,7 +78,7 @@ export function FacetFilter({ facet, selected, onToggle, onClear }: FacetProps) 
       >
         <div className="flex flex-col gap-1 p-2">
           {facet.options.length > 8 && (
-            <SearchField label={t`Find in ${label}`} value={typed} onChange={setTyped} className="pb-1" />
+            <SearchField label={t`Find in ${label}`} value={typed} onChange={setTyped} className="mb-1" />
           )}
           {shown.map((option) => (
             <div key={option.value} className="flex items-center rounded-[5px] px-1.5 hover:bg-sunken">
