@@ -4,6 +4,9 @@ import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
 import { ComputeChange } from './grant/compute-change.entity';
 import { ComputeGrant } from './grant/compute-grant.entity';
 import { ComputeAccessKey, ComputeGrantUser } from './grant/grant-people.entity';
+import { PlanningCycle, PlanningLeftOut } from './planning-cycle/planning-cycle.entity';
+import { PlanningOutcome, PlanningProposal, PlanningScenario, PlanningShare } from './planning-cycle/planning-proposal.entity';
+import { PlanningReport } from './planning-cycle/planning-report.entity';
 import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './pool/compute-pool.entity';
 import { ComputeReclaim, ComputeReclaimRule } from './reclaim/compute-reclaim.entity';
 import { ComputeRequest } from './request/compute-request.entity';
@@ -13,6 +16,7 @@ import { UsageImport, UsageRecord } from './usage/usage-record.entity';
 
 export const computeEntities = [
   ComputeAccessKey, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool, ComputeReclaim,
-  ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor, PoolCapacity,
-  PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
+  ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
+  PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
+  PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
 ];

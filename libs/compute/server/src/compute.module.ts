@@ -14,6 +14,16 @@ import { GrantChangeService } from './grant/grant-change.service';
 import { GrantEnding } from './grant/grant-ending';
 import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
+import { ApplyPlanService } from './planning-cycle/apply-plan.service';
+import { PlanCheck } from './planning-cycle/plan-check';
+import { PlanGrants } from './planning-cycle/plan-grants';
+import { PlanningCycleResolver } from './planning-cycle/planning-cycle.resolver';
+import { PlanningCycleService } from './planning-cycle/planning-cycle.service';
+import { PlanningFieldsResolver, ProposalFieldsResolver, RequestPlanningResolver } from './planning-cycle/planning-fields.resolver';
+import { PlanningNotices } from './planning-cycle/planning-notices';
+import { PlanningReadService } from './planning-cycle/planning-read.service';
+import { PlanningReportService } from './planning-cycle/planning-report.service';
+import { ProposalService } from './planning-cycle/proposal.service';
 import { PoolResolver } from './pool/pool.resolver';
 import { ReservationFieldsResolver } from './pool/reservation-fields.resolver';
 import { PoolService } from './pool/pool.service';
@@ -54,6 +64,7 @@ import { UsageResolver } from './usage/usage.resolver';
   controllers: [UsageController],
   providers: [
     Allocation,
+    ApplyPlanService,
     ApprovalLimit,
     ComputeDashboardResolver,
     ComputeDashboardService,
@@ -73,6 +84,17 @@ import { UsageResolver } from './usage/usage.resolver';
     GrantFunds,
     GrantService,
     ParkedUsageService,
+    PlanCheck,
+    PlanGrants,
+    PlanningCycleResolver,
+    PlanningCycleService,
+    PlanningFieldsResolver,
+    PlanningNotices,
+    PlanningReadService,
+    PlanningReportService,
+    ProposalFieldsResolver,
+    ProposalService,
+    RequestPlanningResolver,
     PoolResolver,
     ReservationFieldsResolver,
     PoolService,
@@ -105,6 +127,7 @@ import { UsageResolver } from './usage/usage.resolver';
     Waitlist,
   ],
   exports: [
+    ApplyPlanService,
     ApprovalLimit,
     ComputeDashboardService,
     EntitlementService,
@@ -113,11 +136,14 @@ import { UsageResolver } from './usage/usage.resolver';
     GrantChangeService,
     GrantService,
     ParkedUsageService,
+    PlanningCycleService,
+    PlanningReportService,
     PoolService,
     ReclaimReadService,
     ReclaimRules,
     ReclaimService,
     ReclaimWatch,
+    ProposalService,
     RequestAppealService,
     RequestDraftService,
     RequestReadService,

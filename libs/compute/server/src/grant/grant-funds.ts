@@ -75,6 +75,15 @@ export class GrantFunds {
     return true;
   }
 
+  /** Holds for a grant that still waits only what a plan gives it; the rest goes back. The grant must be locked. */
+  async narrow(ctx: Ctx, tx: Tx, grant: ComputeGrant, number: string, grantedMh: bigint): Promise<void> {
+    if (grantedMh === grant.grantedMh) return;
+    const after = balanced({ ...grant, grantedMh });
+    const memo = { en: `Held for request ${number} as planned; the rest went back`, 'zh-CN': `申请 ${number} 按规划方案冻结，其余退回` };
+    await this.ledger.batch(ctx, tx, movements(grant, after, { key: `plan ${grantedMh}`, event: 'plan', memo }));
+    await this.store(tx, grant, after);
+  }
+
   /** Lets the rest go; from now on late records are paid from the quota. The grant must be locked. */
   async close(ctx: Ctx, tx: Tx, grant: ComputeGrant, number: string, event: string): Promise<ComputeGrant> {
     if (grant.holdId) {

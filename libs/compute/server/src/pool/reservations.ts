@@ -50,6 +50,13 @@ export class Reservations {
     return true;
   }
 
+  /** Reserves what a plan gives; the plan was made with what is free now, and whoever applies it holds the pools' locks. */
+  async reservePlanned(ctx: Ctx, tx: Tx, poolId: string, wanted: Wanted): Promise<void> {
+    const [free] = await freeCapacity(tx, [poolId], wanted);
+    if (!free || free.gpus < wanted.gpus) throw new Error(`The plan reserves more of pool ${poolId} than is free`);
+    await this.insert(ctx, tx, poolId, wanted);
+  }
+
   /** Gives back what a request has reserved from this moment on; what has passed stays in the calendar. */
   async release(tx: Tx, requestId: string, from: Date): Promise<void> {
     await tx.query(

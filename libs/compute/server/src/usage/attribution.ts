@@ -18,7 +18,8 @@ export interface GrantWindow {
   readonly id: string;
   readonly organisationId: string;
   readonly gpuClass: string;
-  readonly poolId: string | null;
+  /** Where it has GPUs reserved. */
+  readonly poolIds: readonly string[];
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly closedAt: Date | null;
@@ -70,6 +71,6 @@ export class Attribution {
       const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
       return startsAt <= at && at < end;
     });
-    return (open.find((grant) => grant.poolId === poolId) ?? open[0])?.id ?? null;
+    return (open.find(({ poolIds }) => poolIds.includes(poolId)) ?? open[0])?.id ?? null;
   }
 }

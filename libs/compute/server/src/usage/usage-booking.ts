@@ -5,13 +5,14 @@ import type { ComputeGrant } from '../grant/compute-grant.entity';
 import { balanced, movements, type Funds } from '../grant/grant-funds';
 import { requestOf } from '../request/request-lookup';
 import { RequestNotices } from '../request/request-notices';
+import type { GrantWindow } from './attribution';
 import { STORE_GRANTS } from './usage.queries';
 import { rowsOf } from './usage-store';
 
 export type LockedGrant = Pick<
   ComputeGrant,
-  'id' | 'organisationId' | 'gpuClass' | 'poolId' | 'startsAt' | 'endsAt' | 'overuseToldAt' | 'closedAt'
-> & Funds;
+  'id' | 'organisationId' | 'gpuClass' | 'startsAt' | 'endsAt' | 'overuseToldAt' | 'closedAt'
+> & Funds & Pick<GrantWindow, 'poolIds'>;
 
 /** How much more (or less) was used on something than was known. */
 export interface Change {

@@ -19,7 +19,8 @@ export const POOLS = `select id, cluster, gpu_class as "gpuClass", organisation_
 
 /** $1 tenants; all their grants, locked. */
 export const LOCK_GRANTS = `
-  select g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass", g.pool_id as "poolId",
+  select g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass",
+         array(select distinct v.pool_id from compute_reservation v where v.request_id = g.id) as "poolIds",
          g.starts_at as "startsAt", g.ends_at as "endsAt", g.granted_mh as "grantedMh", g.used_mh as "usedMh",
          g.overuse_mh as "overuseMh", g.held_mh as "heldMh", g.hold_id as "holdId", g.holds,
          g.overuse_told_at as "overuseToldAt", g.closed_at as "closedAt"
