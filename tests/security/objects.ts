@@ -37,7 +37,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^tenancyApplication id/, 'application'],
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
-  [/^(acceptComputeTerms|addComputeAccessKey) input\.requestId/, 'request'],
+  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|takeIntoPlan) input\.requestId/, 'request'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],
   [/ taskId|input\.taskId/, 'task'],
   [/^settleDueDiligenceItem input\.itemId/, 'dueDiligenceItem'],
@@ -67,6 +67,7 @@ export const NOBODYS: readonly (readonly [RegExp, string])[] = [
   [/^startTenancyApplication input\.roundId/, 'rounds of admission are announced to everybody'],
   [/^retryDeadJob id/, 'failed work is the machine’s'],
   [/input\.panel\.present/, 'who sits on a panel is the centre’s people'],
+  [/cycleId: |: PlanningCycle!/, 'planning cycles are the centre’s; companies’ lines in them are theirs'],
   [/^saveComputeRequest input\.datasetIds/, 'data sets are named before they are kept here'],
 ];
 

@@ -53,6 +53,10 @@ const NO_CASE: Record<string, string> = {
 
 /** Tables without a row of these two, and why. */
 const EMPTY: Record<string, string> = {
+  planning_cycle: 'cycles are the centre’s own',
+  planning_proposal: 'as above',
+  planning_report: 'as above',
+  planning_scenario: 'as above',
   search_document: 'the company does not let itself be found',
   search_visible: 'as above',
   shown_profile: 'it shows nothing to investors',

@@ -1,5 +1,5 @@
 import type { WholeApp } from '../whole-app/open-app';
-import { admit, meterJob, openCompany, openSupplier, runGrant, sendFile, type Centre } from '../whole-app/tenant-story';
+import { admit, meterJob, openCompany, openSupplier, planRequest, runGrant, sendFile, type Centre } from '../whole-app/tenant-story';
 import type { Objects } from './objects';
 
 /** A tenant and a supplier that have one of everything; nothing of them is shown to investors. */
@@ -11,6 +11,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
   const admitted = await admit(app, centre, company);
   const granted = await runGrant(app, centre, company, gpuClass);
   await meterJob(app, supplier.person, gpuClass, granted.account);
+  await planRequest(app, centre, company, gpuClass);
   const { invite } = await founder.visitor.graphql<{ invite: { id: string } }>(
     'mutation { invite(input: { email: "guest@example.test", roles: ["member"] }) { id } }',
   );

@@ -1,6 +1,6 @@
 import {
-  EntitlementService, GpuClassService, GrantChangeService, GrantService, PoolService, RequestDraftService, RequestReviewService, SupplierService,
-  TariffService, TERMS_VERSION, UsageIngestService, type ComputeRequest,
+  EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService, PoolService, ProposalService, RequestDraftService,
+  RequestReviewService, SupplierService, TariffService, TERMS_VERSION, UsageIngestService, type ComputeRequest,
 } from '@wutong/compute-server';
 import { UploadService } from '@wutong/core-server';
 import type { RoleName } from '@wutong/identity-server';
@@ -167,6 +167,24 @@ export async function runGrant(app: AppParts, centre: Centre, { founder, organis
   );
   await app.drain();
   return { request, requestId: request.id, keyId: key.id, grantId: grant?.id ?? '', account: grant?.account ?? '' };
+}
+
+/** A further request that is sized, planned in a cycle, and then left out of it. */
+export async function planRequest(app: AppParts, centre: Centre, { founder }: Company, gpuClass: string): Promise<void> {
+  const operator = centre.people.operator.ctx();
+  const review = app.get(RequestReviewService);
+  const submitted = await app.get(RequestDraftService).submit(founder.ctx(), seen(await draftRequest(app, founder, gpuClass)), 'submit');
+  if ('problems' in submitted) throw new Error(JSON.stringify(submitted));
+  const claimed = await review.claim(operator, seen(submitted));
+  const sized = await review.size(operator, { ...seen(claimed), gpus: 8, startsAt: daysAhead(2), endsAt: daysAhead(9) });
+  const month = (days: number): string => daysAhead(days).toISOString().slice(0, 7);
+  const { id } = await app.get(PlanningCycleService).open(operator, {
+    code: `C-${sized.number}`, firstMonth: month(0), lastMonth: month(70), quantumMh: 1000n, stages: [], halfLifeMonths: 3,
+    leastPercent: 50, mostPercent: 200, note: '',
+  });
+  await app.get(ProposalService).propose(operator, { id });
+  await app.drain();
+  await app.get(PlanningCycleService).leaveOut(operator, { id, requestId: sized.id, reason: '先使用现有额度。' });
 }
 
 export async function draftRequest(app: AppParts, { ctx }: AppPerson, gpuClass: string): Promise<ComputeRequest> {

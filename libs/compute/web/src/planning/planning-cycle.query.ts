@@ -1,0 +1,47 @@
+import { graphql } from '@wutong/core-web';
+import type { PlanningCyclePageQuery } from './planning-cycle.query.graphql';
+
+graphql`
+  query PlanningCyclePage($id: ID!) {
+    planningCycle(id: $id) {
+      id code state version firstMonth lastMonth quantumMh note openedByName openedAt approvalBy appliedByName appliedAt publishedAt
+      isPlanCurrent
+      policy { stages { stage percent } halfLifeMonths leastPercent mostPercent }
+      actions { event to needsReason }
+      timeline { id at event actorName reason }
+      proposal {
+        id number inputsHash planHash askedByName readyAt
+        figures { askedMh grantedMh capacityMh costFen jainOfShares jainOfDemandMet belowSlice envy }
+        firstCome { askedMh grantedMh capacityMh costFen jainOfShares jainOfDemandMet belowSlice envy }
+        cells { poolId month capacityMh grantedMh fenPerGpuHour }
+      }
+      latestProposal { id number state failure askedByName askedAt }
+      pools { id code nameZh nameEn gpuClass }
+      shares {
+        organisationId nameZh nameEn weight askedMh grantedMh entitlementMh borrowedMh lentMh isIncentiveKept costFen firstComeMh firstComeFen
+      }
+      outcomes {
+        requestId organisationId nameZh nameEn number gpuClass askedMh grantedMh firstComeMh levelMh costFen marginalFen reasonKind reasonText
+        planned { month mh fen pool { id code } }
+        gpusOverTime { gpus startsAt endsAt pool { id code } }
+      }
+      candidates {
+        requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh status cutByQuotaMh leftOutBecause
+      }
+    }
+  }
+  mutation ProposePlan($cycleId: ID!) { proposePlan(cycleId: $cycleId) { isUnchanged proposal { id state } } }
+  mutation ApplyPlan($input: PlanningCycleMoveInput!) { applyPlan(input: $input) { id state version } }
+  mutation PublishPlanningReport($input: PlanningCycleMoveInput!) { publishPlanningReport(input: $input) { id state version } }
+  mutation SendBackPlan($input: PlanningCycleReasonInput!) { sendBackPlan(input: $input) { id state version } }
+  mutation CancelPlanningCycle($input: PlanningCycleReasonInput!) { cancelPlanningCycle(input: $input) { id state version } }
+  mutation LeaveOutOfPlan($input: LeaveOutOfPlanInput!) { leaveOutOfPlan(input: $input) { id } }
+  mutation TakeIntoPlan($input: TakeIntoPlanInput!) { takeIntoPlan(input: $input) { id } }
+  query PlanningWorld($cycleId: ID!) { planningWorld(cycleId: $cycleId) }
+`;
+
+export type Cycle = PlanningCyclePageQuery['planningCycle'];
+export type Proposal = NonNullable<Cycle['proposal']>;
+export type Share = Cycle['shares'][number];
+export type Outcome = Cycle['outcomes'][number];
+export type Candidate = Cycle['candidates'][number];
