@@ -12,6 +12,7 @@ import { IdentityWhoAsks1763903400000 } from './20261123T1330-identity-who-asks'
 import { IdentityOwnCompanies1763905800000 } from './20261123T1410-identity-own-companies';
 import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-desks';
 import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
+import { ComputeUsageIndexes1764324600000 } from './20261128T1010-compute-usage-indexes';
 import { ComputePlanning1764327600000 } from './20261128T1100-compute-planning';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
@@ -33,6 +34,7 @@ export const migrations = [
   IdentityOwnCompanies1763905800000,
   TenancyRoundDesks1763906400000,
   ComputePrices1764324000000,
+  ComputeUsageIndexes1764324600000,
   ComputePlanning1764327600000,
   ComputeFunding1764338400000,
   ComputeReclaim1764345600000,

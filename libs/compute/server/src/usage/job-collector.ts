@@ -33,6 +33,7 @@ export class JobCollector {
   private readonly taken = new Map<string, { readonly line: number; readonly record: JobRecord }>();
   private readonly problems: UsageProblem[] = [];
   private steps = 0;
+  private readonly gpus = new WeakMap<object, ReturnType<typeof readGpus>>();
 
   constructor(private readonly options: UsageOptions) {}
 
@@ -69,14 +70,17 @@ export class JobCollector {
   }
 
   private findOverlaps(entries: readonly { line: number; record: JobRecord }[]): ReadonlySet<unknown> {
-    const runs = new Map<string, { line: number; record: JobRecord }[]>();
+    const first = new Map<string, { line: number; record: JobRecord }>();
+    const several = new Map<string, { line: number; record: JobRecord }[]>();
     for (const entry of entries) {
       if (entry.record.start === null || entry.record.elapsedSeconds === 0) continue;
       const job = `${entry.record.cluster}/${entry.record.jobIdRaw}`;
-      runs.set(job, [...(runs.get(job) ?? []), entry]);
+      const before = first.get(job);
+      if (!before) first.set(job, entry);
+      else several.set(job, [...(several.get(job) ?? [before]), entry]);
     }
     const overlapping = new Set<unknown>();
-    for (const job of runs.values()) {
+    for (const job of several.values()) {
       job.sort((one, other) => (one.record.start?.getTime() ?? 0) - (other.record.start?.getTime() ?? 0));
       let last = job[0];
       for (const entry of job.slice(1)) {
@@ -110,7 +114,7 @@ export class JobCollector {
       return no('unknownState', 'State', `未知状态“${clip(raw.state)}”`, `Unknown state “${clip(raw.state)}”`);
     }
     if (tres === undefined) return no('badTres', 'AllocTRES', '资源列表无法识别', 'The list of resources cannot be read');
-    const gpu = readGpus(tres);
+    const gpu = this.gpusOf(tres);
     if (gpu === undefined) return no('badTres', 'AllocTRES', 'GPU 数量不是整数', 'The number of GPUs is no whole number');
     if (gpu === 'several') {
       return no('severalGpuClasses', 'AllocTRES', '一次运行混用多种 GPU，无法计量', 'One run mixes GPU classes');
@@ -120,6 +124,12 @@ export class JobCollector {
     const held = isWaiting(state) ? { gpuClass: null, gpus: 0 } : gpu;
     const job = { cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, nodes, exitCode };
     return { ...job, ...held, ...times };
+  }
+
+  /** Records share their list of resources where their text was the same. */
+  private gpusOf(tres: Readonly<Record<string, string>>): ReturnType<typeof readGpus> {
+    if (!this.gpus.has(tres)) this.gpus.set(tres, readGpus(tres));
+    return this.gpus.get(tres);
   }
 
   private checkTimes(

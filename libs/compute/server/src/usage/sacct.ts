@@ -38,7 +38,7 @@ export function parseSacct(input: string | Uint8Array, options: UsageOptions): P
     jobs.report(0, 'notText', null, '这不是文本文件，请上传 sacct 的输出', 'This is no text; upload the output of sacct');
     return jobs.result();
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first < 0) {
     jobs.report(0, 'empty', null, '文件是空的', 'The file is empty');
@@ -60,22 +60,41 @@ export function parseSacct(input: string | Uint8Array, options: UsageOptions): P
     jobs.report(first + 1, 'missingColumn', name, `缺少列 ${name}`, `The column ${name} is missing`);
   }
   if (missing.length > 0) return jobs.result();
+  const layout = layoutOf(columns);
+  const tres = new Map<string, ReturnType<typeof readTres>>();
   for (let i = hasHeader ? first + 1 : first; i < lines.length; i += 1) {
     const line = lines[i] ?? '';
     if (line.trim() === '') continue;
     const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
-    readLine(jobs, i + 1, columns, cells, i === lines.length - 1, options);
+    readLine(jobs, i + 1, layout, cells, i === lines.length - 1, options, tres);
   }
   return jobs.result();
+}
+
+const READ = [
+  'jobidraw', 'jobid', 'dbindex', 'cluster', 'account', 'user', 'state', 'alloctres', 'elapsedraw', 'elapsed', 'submit', 'start',
+  'end', 'nnodes', 'exitcode',
+] as const;
+
+/** Where the columns that are read stand; −1 for one that is not there. */
+interface Layout {
+  readonly columns: readonly string[];
+  readonly at: Readonly<Record<(typeof READ)[number], number>>;
+}
+
+function layoutOf(columns: readonly string[]): Layout {
+  return { columns, at: Object.fromEntries(READ.map((name) => [name, columns.lastIndexOf(name)])) as Layout['at'] };
 }
 
 function readLine(
   jobs: JobCollector,
   line: number,
-  columns: readonly string[],
+  { columns, at }: Layout,
   given: readonly string[],
   unended: boolean,
   options: UsageOptions,
+  /** Lists of resources that were read already: a few of them stand in most lines. */
+  tres: Map<string, ReturnType<typeof readTres>>,
 ): void {
   // A job's name may hold the separator; as the last column it can take what is over.
   const last = columns.at(-1) ?? '';
@@ -94,30 +113,31 @@ function readLine(
     jobs.report(line, 'wrongColumnCount', null, `应有 ${expected} 列，实有 ${actual} 列`, en);
     return;
   }
-  const values = new Map(columns.map((name, i) => [name, (cells[i] ?? '').trim()]));
-  const of = (name: string): string => values.get(name) ?? '';
-  const jobIdRaw = of('jobidraw') || of('jobid');
-  const jobId = of('jobid') || jobIdRaw;
+  const cell = (index: number): string => (index < 0 ? '' : (cells[index] ?? '').trim());
+  const jobId = cell(at.jobid) || cell(at.jobidraw);
+  const jobIdRaw = cell(at.jobidraw) || jobId;
   if (jobIdRaw.includes('.') || jobId.includes('.')) {
     jobs.step();
     return;
   }
   const timeZone = options.timeZone ?? 'UTC';
-  const allocTres = readTres(of('alloctres'));
+  const tresText = cell(at.alloctres);
+  if (!tres.has(tresText)) tres.set(tresText, readTres(tresText));
+  const allocTres = tres.get(tresText);
   jobs.add(line, {
-    cluster: of('cluster') || (options.cluster ?? ''),
+    cluster: cell(at.cluster) || (options.cluster ?? ''),
     jobIdRaw,
     jobId,
-    dbIndex: readWhole(of('dbindex')) === undefined ? null : of('dbindex'),
-    account: of('account'),
-    user: of('user'),
-    state: of('state'),
+    dbIndex: readWhole(cell(at.dbindex)) === undefined ? null : cell(at.dbindex),
+    account: cell(at.account),
+    user: cell(at.user),
+    state: cell(at.state),
     allocTres,
-    elapsedSeconds: values.has('elapsedraw') ? readWhole(of('elapsedraw')) : readElapsed(of('elapsed')),
-    submit: readTime(of('submit'), timeZone),
-    start: readTime(of('start'), timeZone),
-    end: readTime(of('end'), timeZone),
-    nodes: readWhole(of('nnodes')) ?? readWhole(allocTres?.node ?? '') ?? 0,
-    exitCode: of('exitcode'),
+    elapsedSeconds: at.elapsedraw >= 0 ? readWhole(cell(at.elapsedraw)) : readElapsed(cell(at.elapsed)),
+    submit: readTime(cell(at.submit), timeZone),
+    start: readTime(cell(at.start), timeZone),
+    end: readTime(cell(at.end), timeZone),
+    nodes: readWhole(cell(at.nnodes)) ?? readWhole(allocTres?.['node'] ?? '') ?? 0,
+    exitCode: cell(at.exitcode),
   });
 }

@@ -44,6 +44,8 @@ export function readElapsed(text: string): number | undefined {
 
 /** An instant, or `null` for Slurm's "Unknown" and "None". Epoch seconds are taken too (SLURM_TIME_FORMAT=%s). */
 export function readTime(text: string, timeZone: string): Date | null | undefined {
+  const usual = timeZone === 'UTC' ? readUsualTime(text) : undefined;
+  if (usual !== undefined) return new Date(usual);
   if (NO_TIME.has(text.trim().toLowerCase())) return null;
   if (WHOLE.test(text)) return text === '0' ? null : validDate(Number(text) * 1000);
   const match = TIME.exec(text);
@@ -51,6 +53,33 @@ export function readTime(text: string, timeZone: string): Date | null | undefine
   if (match[7] !== undefined) return validDate(Date.parse(text.replace(/([+-]\d{2}):?(\d{2})$/, '$1:$2')));
   const wall = Date.parse(`${text}Z`);
   return validDate(timeZone === 'UTC' ? wall : instantOf(wall, timeZone));
+}
+
+// Reading a day is slow, and a file is about few of them.
+const days = new Map<string, number>();
+const MOST_DAYS = 5000;
+
+/** The instant of `2026-11-23T10:00:00` in UTC, as nearly all times are written; undefined for anything else. */
+function readUsualTime(text: string): number | undefined {
+  if (text.length !== 19 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return undefined;
+  const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];
+  if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
+  const date = text.slice(0, 10);
+  let day = days.get(date);
+  if (day === undefined) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
+    day = Date.parse(`${date}T00:00:00Z`);
+    if (Number.isNaN(day)) return undefined;
+    if (days.size >= MOST_DAYS) days.clear();
+    days.set(date, day);
+  }
+  return day + ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** The number of the two digits at this place; NaN when they are none. */
+function digits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
 /** `cpu=8,gres/gpu:h800=4,mem=374000M` as a map. */

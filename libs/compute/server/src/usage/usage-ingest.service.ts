@@ -2,15 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
 import { Attribution, type Attributed, type MeteredPool, type Parked, type UsageAccount } from './attribution';
+import { texts } from './columns';
 import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
 import { runOf, tellsMore, type Run } from './run';
 import { parseSacct } from './sacct';
 import { parseSlurmJson } from './slurm-json';
 import { priceListOf, type PriceList } from '../tariff/price-list';
 import { UsageBooking, type Change, type LockedGrant } from './usage-booking';
-import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS, UPSERT_RUNS } from './usage.queries';
+import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
-import { inChunks, rowsOf, storeSums } from './usage-store';
+import { addRuns, inChunks, rowsOf, storeSums, updateRuns, type Counted } from './usage-store';
 import { UsageSums } from './usage-sums';
 
 export interface UsageSource {
@@ -49,7 +50,6 @@ export interface UsageReport {
 }
 
 type KnownRun = Attributed & Pick<Run, 'key' | 'gpus' | 'elapsedSeconds' | 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'>;
-type Counted = Run & Attributed;
 
 /** More than that nobody reads one by one. */
 const MOST_PROBLEMS = 500;
@@ -109,27 +109,29 @@ export class UsageIngestService {
     await tx.query(LOCK_CLUSTERS, [clusters]);
     const { attribution, grants, prices } = await this.attribution(tx, clusters, runs);
     const known = await this.known(tx, runs);
-    const added: Counted[] = [];
-    const updated: Counted[] = [];
+    const [added, updated]: [Counted[], Counted[]] = [[], []];
+    const sums = new UsageSums();
     const parked: (Run & { because: Parked })[] = [];
     for (const run of runs) {
       const before = known.get(run.key);
       if (before) {
-        if (tellsMore(run, before)) updated.push({ ...run, ...attributedOf(before) });
+        if (!tellsMore(run, before)) continue;
+        const again = { ...run, ...attributedOf(before) };
+        sums.add(before, prices, -1n);
+        updated.push({ ...again, ...sums.add(again, prices, 1n) });
         continue;
       }
       const whose = attribution.of(run);
       if (typeof whose === 'string') parked.push({ ...run, because: whose });
-      else added.push({ ...run, ...whose });
+      else added.push({ ...run, ...whose, ...sums.add({ ...run, ...whose }, prices, 1n) });
     }
-    const sums = new UsageSums();
-    for (const { key } of updated) sums.add(known.get(key) as KnownRun, prices, -1n);
-    const counted = [...added, ...updated].map((run) => ({ ...run, ...sums.add(run, prices, 1n) }));
-    await inChunks(counted, (rows) => tx.query(UPSERT_RUNS, [rowsOf(rows), importId, system.now]));
+    const counted = [...added, ...updated];
+    await addRuns(tx, added, importId, system.now);
+    await updateRuns(tx, updated, importId, system.now);
     await inChunks(parked, (rows) =>
       tx.query(PARK_RUNS, [rowsOf(rows.map((run) => ({ ...run, record: run }))), importId, system.now]),
     );
-    await tx.query(`delete from parked_usage where job_key = any($1)`, [added.map(({ key }) => key)]);
+    await tx.query(`delete from parked_usage where job_key = any($1)`, [texts(added.map(({ key }) => key))]);
     await storeSums(tx, sums);
     await this.booking.book(system, tx, importId, source, grants, changesOf(counted, known));
     return {
@@ -157,7 +159,7 @@ export class UsageIngestService {
   private async known(tx: Tx, runs: readonly Run[]): Promise<Map<string, KnownRun>> {
     const rows: KnownRun[] = [];
     await inChunks(runs, async (chunk) => {
-      rows.push(...(await tx.query<KnownRun>(KNOWN_RUNS, [chunk.map(({ key }) => key)])));
+      rows.push(...(await tx.query<KnownRun>(KNOWN_RUNS, [texts(chunk.map(({ key }) => key))])));
     });
     return new Map(rows.map((row) => [row.key, row]));
   }

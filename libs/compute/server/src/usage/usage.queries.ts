@@ -1,8 +1,8 @@
-import type { SumTable } from './usage-sums';
+import { NO_GRANT, type SumTable } from './usage-sums';
 
 /**
- * The statements of metering. Rows come as one JSON parameter, so that a statement writes thousands of them at once;
- * each locks in the order of its keys, so that two deliveries never wait for each other.
+ * The statements of metering. Each takes thousands of rows at once: what comes in masses as one array a column, the rest
+ * as one JSON parameter. Each locks in the order of its keys, so that two deliveries never wait for each other.
  */
 
 /** Deliveries of one cluster wait for each other: what one reads of a run the other must not change. $1 clusters. */
@@ -33,19 +33,32 @@ export const KNOWN_RUNS = `
          until_at as "untilAt", gpu_mh as "gpuMh"
     from usage_record where job_key = any($1)`;
 
-export const UPSERT_RUNS = `
+/**
+ * New runs, none of which may be known. $1 import, $2 now; then columns: key, number of its place, job, user, state, GPUs,
+ * seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge; then those of the places:
+ * organisation, grant or zeros, pool, cluster, account, GPU class.
+ */
+export const ADD_RUNS = `
   insert into usage_record (job_key, organisation_id, grant_id, pool_id, cluster, job_id, account, user_name, state, gpu_class,
     gpus, elapsed_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
-  select key, "organisationId", "grantId", "poolId", cluster, "jobId", account, "user", state, "gpuClass", gpus,
-         "elapsedSeconds", "startAt", "endAt", "untilAt", "gpuMh", "costMfen", "chargeMfen", $2, $3
-    from json_to_recordset($1) as r (key text, "organisationId" uuid, "grantId" uuid, "poolId" uuid, cluster text,
-      "jobId" text, account text, "user" text, state text, "gpuClass" text, gpus int, "elapsedSeconds" int,
-      "startAt" timestamptz, "endAt" timestamptz, "untilAt" timestamptz, "gpuMh" bigint, "costMfen" bigint,
-      "chargeMfen" bigint)
-  on conflict (job_key) do update
-    set state = excluded.state, gpus = excluded.gpus, elapsed_seconds = excluded.elapsed_seconds, start_at = excluded.start_at,
-        end_at = excluded.end_at, until_at = excluded.until_at, gpu_mh = excluded.gpu_mh, cost_mfen = excluded.cost_mfen,
-        charge_mfen = excluded.charge_mfen, import_id = excluded.import_id, updated_at = excluded.updated_at`;
+  select r.key, p.organisation, nullif(p."grant", '${NO_GRANT}'), p.pool, p.cluster, r.job, p.account, r.username, r.state, p.class,
+         r.gpus, r.seconds, to_timestamp(r.start), case when not r.runs then to_timestamp(r.until) end, to_timestamp(r.until),
+         r.mh, r.cost, r.charge, $1, $2
+    from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[], $10::bigint[], $11::bigint[],
+                $12::bool[], $13::bigint[], $14::bigint[], $15::bigint[])
+      as r (key, place, job, username, state, gpus, seconds, start, until, runs, mh, cost, charge)
+    join unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[]) with ordinality
+      as p (organisation, "grant", pool, cluster, account, class, place) on p.place = r.place`;
+
+/** Later readings of known runs. */
+export const UPDATE_RUNS = `
+  update usage_record u
+     set state = r.state, gpus = r.gpus, elapsed_seconds = r."elapsedSeconds", start_at = r."startAt", end_at = r."endAt",
+         until_at = r."untilAt", gpu_mh = r."gpuMh", cost_mfen = r."costMfen", charge_mfen = r."chargeMfen", import_id = $2,
+         updated_at = $3
+    from json_to_recordset($1) as r (key text, state text, gpus int, "elapsedSeconds" int, "startAt" timestamptz,
+      "endAt" timestamptz, "untilAt" timestamptz, "gpuMh" bigint, "costMfen" bigint, "chargeMfen" bigint)
+   where u.job_key = r.key`;
 
 /** The runs of $1 pools that went on after $2, from the key $3 on, by key; at most $4. */
 export const RUNS_SINCE = `
@@ -67,15 +80,15 @@ export const PARK_RUNS = `
     set because = excluded.because, gpu_mh = excluded.gpu_mh, record = excluded.record, import_id = excluded.import_id
     where excluded.gpu_mh >= parked_usage.gpu_mh`;
 
-/** Adds to a table of sums. Times come as seconds since 1970. */
+/** Adds to a table of sums: columns organisation, seconds since 1970, grant, pool, GPU class, GPU-milli-hours, cost, charge. */
 export function addToSums(table: SumTable): string {
   const grant = table === 'usage_grant_day';
   const key = `organisation_id, at, ${grant ? 'grant_id, ' : ''}pool_id, gpu_class`;
   return `
   insert into ${table} (${key}, gpu_mh, cost_mfen, charge_mfen)
   select organisation, to_timestamp(at), ${grant ? '"grant", ' : ''}pool, class, mh, cost, charge
-    from json_to_recordset($1) as r (organisation uuid, at bigint, "grant" uuid, pool uuid, class text, mh bigint, cost bigint,
-      charge bigint)
+    from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[])
+      as r (organisation, at, "grant", pool, class, mh, cost, charge)
    order by organisation, at, "grant", pool, class
   on conflict (${key}) do update
     set gpu_mh = ${table}.gpu_mh + excluded.gpu_mh, cost_mfen = ${table}.cost_mfen + excluded.cost_mfen,
