@@ -21,6 +21,7 @@ export interface Objects {
   readonly request: string;
   readonly accessKey: string;
   readonly grant: string;
+  readonly budget: string;
   readonly reclaim: string;
   readonly contract: string;
   readonly pool: string;
@@ -35,6 +36,7 @@ export interface Objects {
 export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^claimTenancyApplication |input\.id: .*TenancyApplication/, 'application'],
   [/^tenancyApplication id/, 'application'],
+  [/^(change|end)ComputeBudget input\.id/, 'budget'],
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
   [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|takeIntoPlan) input\.requestId/, 'request'],

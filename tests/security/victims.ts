@@ -45,6 +45,9 @@ export async function openVictims(app: WholeApp, centre: Centre) {
             ends_at, now(), 1, granted_mh, used_mh, held_mh, held_mh, ends_at from compute_grant where id = $1`,
     [granted.grantId],
   );
+  const { setComputeBudget } = await founder.visitor.graphql<{ setComputeBudget: { id: string } }>(
+    `mutation { setComputeBudget(input: { unit: fen, amount: "100000", thresholds: [80], warnsAhead: true }) { id } }`,
+  );
   const objects: Objects = {
     organisation: organisationId,
     supplier: supplier.person.organisationId,
@@ -66,6 +69,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     request: granted.requestId,
     accessKey: granted.keyId,
     grant: granted.grantId,
+    budget: setComputeBudget.id,
     reclaim: await one('select id from compute_reclaim where organisation_id = $1', organisationId),
     contract: supplier.contractId,
     pool: supplier.poolId,

@@ -16,6 +16,7 @@ import { ComputeUsageIndexes1764324600000 } from './20261128T1010-compute-usage-
 import { ComputePlanning1764327600000 } from './20261128T1100-compute-planning';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
+import { ComputeBudget1764346200000 } from './20261128T1610-compute-budget';
 import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
@@ -38,5 +39,6 @@ export const migrations = [
   ComputePlanning1764327600000,
   ComputeFunding1764338400000,
   ComputeReclaim1764345600000,
+  ComputeBudget1764346200000,
   ConflictsInSums1764352800000,
 ];

@@ -3,6 +3,7 @@ import { Database } from '@wutong/core-server';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
+import { setBudgets } from './budget-story';
 import { planReclaims } from './reclaim-story';
 import { Stage } from './stage';
 import { planUsage } from './usage-story';
@@ -61,6 +62,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   const flagship = companies.find(({ founder }) => running.has(founder.organisationId));
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
+  await setBudgets(stage, flagship.founder);
   await offerDemoPeople(stage, centre, flagship.founder, member);
 }
 

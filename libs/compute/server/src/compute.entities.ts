@@ -1,3 +1,4 @@
+import { ComputeBudget } from './budget/compute-budget.entity';
 import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
 import { FundingSource } from './funding/funding-source.entity';
 import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
@@ -15,8 +16,8 @@ import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { UsageImport, UsageRecord } from './usage/usage-record.entity';
 
 export const computeEntities = [
-  ComputeAccessKey, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool, ComputeReclaim,
-  ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
+  ComputeAccessKey, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
+  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
 ];

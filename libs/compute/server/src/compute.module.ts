@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TenantNames } from './charge/tenant-names';
+import { BudgetAlerts } from './budget/budget-alerts';
+import { BudgetResolver } from './budget/budget.resolver';
+import { BudgetService } from './budget/budget.service';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 import { EntitlementResolver } from './entitlement/entitlement.resolver';
@@ -66,6 +69,9 @@ import { UsageResolver } from './usage/usage.resolver';
     Allocation,
     ApplyPlanService,
     ApprovalLimit,
+    BudgetAlerts,
+    BudgetResolver,
+    BudgetService,
     ComputeDashboardResolver,
     ComputeDashboardService,
     ComputeGrantResolver,
@@ -129,6 +135,8 @@ import { UsageResolver } from './usage/usage.resolver';
   exports: [
     ApplyPlanService,
     ApprovalLimit,
+    BudgetAlerts,
+    BudgetService,
     ComputeDashboardService,
     EntitlementService,
     FundingService,

@@ -1,3 +1,5 @@
+export { BudgetAlerts } from './budget/budget-alerts';
+export { BudgetService } from './budget/budget.service';
 export { computeEntities } from './compute.entities';
 export { ComputeModule } from './compute.module';
 export { ComputeDashboardService } from './dashboard/compute-dashboard.service';

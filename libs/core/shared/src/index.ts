@@ -9,6 +9,7 @@ export {
   workingDaysBetween,
 } from './calendar/business-calendar';
 export { HOLIDAY_NOTICES, type HolidayNotice } from './calendar/holidays';
+export { type Band, type Pace, PACE_DAYS, paceOf, usedAhead } from './forecast/pace';
 export type * from './forms/definition';
 export { countText } from './forms/count-text';
 export { formErrorLine, formErrorText } from './forms/error-text';

@@ -1,4 +1,4 @@
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const ReclaimReplyKind = { explain: 'explain', plan: 'plan', give_back: 'give_back' } as const;
@@ -65,7 +65,7 @@ export class ComputeReclaim {
 
   /** Milliseconds until then in which it could be used: without maintenance, failed nodes and suspension. */
   @Column('bigint', { name: 'usable_ms' })
-  @Field(() => Float)
+  @Field(() => BigInt)
   usableMs: bigint;
 
   @Column('bigint', { name: 'granted_mh' })

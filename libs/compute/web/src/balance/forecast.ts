@@ -1,3 +1,4 @@
+import { PACE_DAYS, paceOf, usedAhead } from '@wutong/core-shared';
 import { addDays, dayOf, toHours } from '../gpu-hours';
 
 interface UsedOn {
@@ -19,14 +20,10 @@ export interface BurnDownData {
 
 const BACK = 30;
 const AHEAD_MOST = 90;
-const PACE_DAYS = 14;
-/** 80 % of a normal distribution lie within so many standard deviations. */
-const BAND = 1.2816;
 
 /**
  * What was left (held hours included) over the last 30 days, and what will be left if use goes on as in the last 14
- * whole days. The band holds the sum of the days to come in 4 of 5 cases: their own spread, and the doubt about their
- * mean, with days taken as independent of each other.
+ * whole days.
  */
 export function burnDown(
   nowMh: bigint, used: readonly UsedOn[], given: readonly Given[], now: number = Date.now(),
@@ -51,10 +48,9 @@ export function burnDown(
     level += (usedOn.get(day) ?? 0) - (givenOn.get(day) ?? 0);
   }
   const lately = Array.from({ length: PACE_DAYS }, (_, index) => usedOn.get(addDays(today, index - PACE_DAYS)) ?? 0);
-  const mean = lately.reduce((sum, hours) => sum + hours, 0) / PACE_DAYS;
-  const variance = lately.reduce((sum, hours) => sum + (hours - mean) ** 2, 0) / (PACE_DAYS - 1);
+  const pace = paceOf(lately);
   const start = Math.max(0, toHours(nowMh));
-  const ahead = mean > 0 ? Math.min(AHEAD_MOST, Math.ceil(start / mean) + 3) : BACK;
+  const ahead = pace.mean > 0 ? Math.min(AHEAD_MOST, Math.ceil(start / pace.mean) + 3) : BACK;
   const days = [...past, ...Array.from({ length: ahead }, (_, index) => addDays(today, index + 1))];
   return {
     days,
@@ -62,10 +58,8 @@ export function burnDown(
     forecast: days.map((_, index) => {
       const n = index - BACK;
       if (n < 0) return null;
-      const spread = BAND * Math.sqrt(n * variance + (n * n * variance) / PACE_DAYS);
-      const at = (hours: number): number => Math.max(0, hours);
-      const expected = start - n * mean;
-      return { low: at(expected - spread), expected: at(expected), high: Math.min(start, at(expected + spread)) };
+      const { low, expected, high } = usedAhead(pace, n);
+      return { low: Math.max(0, start - high), expected: Math.max(0, start - expected), high: Math.max(0, start - low) };
     }),
   };
 }

@@ -5,6 +5,7 @@ import {
 } from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { ClassBalance } from '../balance/class-balance';
+import { BudgetPanel } from '../budget/budget-panel';
 import { OpenReclaims } from '../reclaim/open-reclaims';
 import { OwnRequests } from '../request/own-requests';
 import { ComputeHomeDocument } from './compute-home.page.graphql';
@@ -75,6 +76,7 @@ export function Page() {
             </p>
           </Panel>
         )}
+        <BudgetPanel />
         {requests.length > 0 && <OwnRequests requests={requests} />}
         <UsageChart splits={['pool', 'gpuClass']} />
       </div>

@@ -129,7 +129,8 @@ const DAY_MS = 86_400_000;
 function Evidence({ reclaim }: { reclaim: ReclaimCase }) {
   const { t } = useLingui();
   const format = useFormat();
-  const { grantedMh, usedMh, heldMh, idleMh, usableMs, rule, meteredUntil, startsAt } = reclaim;
+  const { grantedMh, usedMh, heldMh, idleMh, rule, meteredUntil, startsAt } = reclaim;
+  const usableMs = Number(reclaim.usableMs);
   const blockedDays = (Date.parse(meteredUntil) - Date.parse(startsAt) - usableMs) / DAY_MS;
   return (
     <div className="flex flex-col gap-4">

@@ -152,6 +152,8 @@ export const PERMISSIONS = {
   'compute-tariff.set': may(['platform_operator', 'finance'], 'Set what tenants are charged for GPU hours', '设置算力计费价格'),
   'compute-reclaim.read': may(['founder', 'member', ...staff], 'See notices on idle hours; staff see all', '查看闲置卡时通知；中心人员可查看全部'),
   'compute-reclaim-rule.set': may(['programme_lead', 'administrator'], 'Set when idle hours are asked back', '设置闲置卡时的收回规则'),
+  'compute-budget.read': may(['founder', 'member'], 'See the company’s own compute budgets', '查看本企业的算力预算'),
+  'compute-budget.set': may(['founder'], 'Set compute budgets', '设置算力预算'),
   'usage.send': may(['platform_operator', 'supplier'], 'Send accounting records of jobs', '上报作业用量'),
   'usage.resolve': may(['platform_operator'], 'Say whose unknown usage is', '认领未知账户的用量'),
 } as const satisfies Record<string, Permission>;
