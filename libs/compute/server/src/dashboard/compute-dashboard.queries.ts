@@ -90,11 +90,11 @@ export class UsagePoint {
   @Field(() => Date)
   at: Date;
 
-  /** A tenant’s or pool’s id, or a GPU class. */
+  /** A tenant’s or pool’s id, or a GPU class; empty for all that are not among the largest. */
   @Field(() => String)
   key: string;
 
-  /** Its name; for a GPU class its code. */
+  /** Its name; for a GPU class its code; empty where the key is. */
   @Field(() => String)
   nameZh: string;
 
@@ -113,29 +113,37 @@ export interface UsageSeriesQuery {
   readonly organisationId: string | null;
   readonly poolId: string | null;
   readonly gpuClass: string | null;
+  /** So many of the largest parts each have points of their own, the others have theirs together; null for all. */
+  readonly most: number | null;
 }
 
+const NAMES = `coalesce(n.name_zh, '') as "nameZh", coalesce(n.name_en, '') as "nameEn"`;
 const KEY: Record<UsageBy, { key: string; join: string; names: string }> = {
-  tenant: {
-    key: 'u.organisation_id', join: 'join organisation n on n.id = s.key', names: 'n.name_zh as "nameZh", n.name_en as "nameEn"',
-  },
-  pool: { key: 'u.pool_id', join: 'join compute_pool n on n.id = s.key', names: 'n.name_zh as "nameZh", n.name_en as "nameEn"' },
-  gpuClass: { key: 'u.gpu_class', join: '', names: 's.key as "nameZh", s.key as "nameEn"' },
+  tenant: { key: 'organisation_id', join: 'left join organisation n on n.id = s.key', names: NAMES },
+  pool: { key: 'pool_id', join: 'left join compute_pool n on n.id = s.key', names: NAMES },
+  gpuClass: { key: 'gpu_class', join: '', names: `coalesce(s.key, '') as "nameZh", coalesce(s.key, '') as "nameEn"` },
 };
 
-/** The sums of a time, gathered first and named then: one statement over the table of that grain. */
-export function usageSeriesSql(grain: UsageGrain, by: UsageBy, filters: readonly string[]): string {
+/**
+ * The sums of a time, gathered first and named then: one statement over the table of that grain. The largest parts are found
+ * in what was gathered, so that a chart of hundreds of tenants has the points of those that can be told apart.
+ */
+export function usageSeriesSql(grain: UsageGrain, by: UsageBy, filters: readonly string[], most: string | null): string {
   const { key, join, names } = KEY[by];
-  return `select s.at, s.key::text as key, ${names}, s.mh as "gpuMh" from (
-    select u.at, ${key} as key, sum(u.gpu_mh)::bigint as mh from usage_${grain} u
-     where u.at >= $1 and u.at < $2 ${filters.map((filter) => `and ${filter}`).join(' ')}
-     group by 1, 2 having sum(u.gpu_mh) <> 0
-  ) s ${join} order by s.at, s.key`;
+  const where = ['u.at >= $1', 'u.at < $2', ...filters].join(' and ');
+  const gathered = `select u.at, u.${key} as key, sum(u.gpu_mh)::bigint as mh from usage_${grain} u where ${where}
+     group by 1, 2 having sum(u.gpu_mh) <> 0`;
+  const parts = most === null ? gathered : `
+    select g.at, l.key, sum(g.mh)::bigint as mh from gathered g left join largest l on l.key = g.key group by 1, 2`;
+  return `${most === null ? '' : `with gathered as materialized (${gathered}),
+    largest as (select key from gathered group by key order by sum(mh) desc, key limit ${most})`}
+    select s.at, coalesce(s.key::text, '') as key, ${names}, s.mh as "gpuMh" from (${parts}) s ${join} order by s.at, s.key`;
 }
 
-export function usageSeries(tx: Tx, { grain, by, from, to, ...only }: UsageSeriesQuery): Promise<UsagePoint[]> {
+export function usageSeries(tx: Tx, { grain, by, from, to, most, ...only }: UsageSeriesQuery): Promise<UsagePoint[]> {
   const params: unknown[] = [from, to];
   const filters = ([['organisation_id', only.organisationId], ['pool_id', only.poolId], ['gpu_class', only.gpuClass]] as const)
     .flatMap(([column, value]) => (value === null ? [] : [`u.${column} = $${params.push(value)}`]));
-  return tx.prepared<UsagePoint>(usageSeriesSql(grain, by, filters), params);
+  const limit = most === null ? null : `$${params.push(most)}`;
+  return tx.prepared<UsagePoint>(usageSeriesSql(grain, by, filters, limit), params);
 }

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Context, Field, ID, Query, ResolveField, Resolver, Parent } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Int, Query, ResolveField, Resolver, Parent } from '@nestjs/graphql';
 import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { ComputeRequest } from '../request/compute-request.entity';
@@ -29,6 +29,10 @@ export class UsageSeriesArgs {
 
   @Field(() => String, { nullable: true })
   gpuClass?: string | null;
+
+  /** So many of the largest parts each have points of their own, the others have theirs together, under an empty key. */
+  @Field(() => Int, { nullable: true })
+  most?: number | null;
 }
 
 @Resolver(() => ComputeGrant)
@@ -66,7 +70,7 @@ export class ComputeDashboardResolver {
   @Query(() => [UsagePoint], { description: 'Points of a chart: what was used when, by tenant, pool or GPU class.' })
   @Allow('compute-balance.read')
   usageSeries(@CurrentCtx() ctx: Ctx, @Args() args: UsageSeriesArgs): Promise<UsagePoint[]> {
-    const { organisationId = null, poolId = null, gpuClass = null, ...rest } = args;
-    return this.dashboard.series(ctx, { ...rest, organisationId, poolId, gpuClass });
+    const { organisationId = null, poolId = null, gpuClass = null, most = null, ...rest } = args;
+    return this.dashboard.series(ctx, { ...rest, organisationId, poolId, gpuClass, most });
   }
 }

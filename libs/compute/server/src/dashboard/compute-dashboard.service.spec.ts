@@ -52,15 +52,37 @@ describe('a tenant sees of its computing power', () => {
     const { founder, pool, now } = await busyTenant();
     const ask = (grain: 'hour' | 'day' | 'month') =>
       dashboard.series({ ...founder, now }, {
-        grain, by: 'pool', from: world.at(-25), to: now, organisationId: null, poolId: null, gpuClass: pool.gpuClass,
+        grain, by: 'pool', from: world.at(-25), to: now, organisationId: null, poolId: null, gpuClass: pool.gpuClass, most: null,
       });
     const [hours, days, months] = [await ask('hour'), await ask('day'), await ask('month')];
     expect(hours).toHaveLength(48);
     expect(days.map(({ gpuMh }) => gpuMh)).toEqual([56_000n, 96_000n, 40_000n]);
     expect(months).toMatchObject([{ at: new Date('2026-10-31T16:00:00Z'), key: pool.id, nameEn: 'Pool one', gpuMh: 192_000n }]);
     await expect(dashboard.series(founder, {
-      grain: 'hour', by: 'pool', from: world.at(-300), to: now, organisationId: null, poolId: null, gpuClass: null,
+      grain: 'hour', by: 'pool', from: world.at(-300), to: now, organisationId: null, poolId: null, gpuClass: null, most: null,
     })).rejects.toMatchObject({ field: 'from' });
+  });
+
+  test('the largest parts each, and the others together', async () => {
+    const founder = await world.founder();
+    const places = await Promise.all([5n, 1n, 3n, 2n].map(async (hours) => ({ pool: await world.pool(8), hours })));
+    for (const { pool, hours } of places) {
+      await world.asOwner(
+        `insert into usage_day (organisation_id, at, pool_id, gpu_class, gpu_mh) values ($1, $2, $3, $4, $5)`,
+        [founder.actor.organisationId, world.at(-2), pool.id, pool.gpuClass, hours * HOUR_MH],
+      );
+    }
+    const ask = (most: number | null) =>
+      dashboard.series(founder, {
+        grain: 'day', by: 'pool', from: world.at(-9), to: world.at(0), organisationId: null, poolId: null, gpuClass: null, most,
+      });
+    const points = (await ask(2)).map(({ key, gpuMh, nameEn }) => [key, gpuMh, nameEn]);
+    expect(new Set(points)).toEqual(new Set([
+      [places[0]!.pool.id, 5n * HOUR_MH, 'Pool one'], [places[2]!.pool.id, 3n * HOUR_MH, 'Pool one'], ['', 3n * HOUR_MH, ''],
+    ]));
+    expect(await ask(null)).toHaveLength(4);
+    expect(await ask(4)).toEqual(await ask(null));
+    await expect(ask(0)).rejects.toMatchObject({ field: 'most' });
   });
 
   test('nothing of another tenant', async () => {
@@ -70,7 +92,7 @@ describe('a tenant sees of its computing power', () => {
     expect(await dashboard.balances(stranger, organisationId)).toEqual([]);
     expect(await dashboard.grants(stranger, organisationId)).toEqual([]);
     const series = await dashboard.series(stranger, {
-      grain: 'day', by: 'tenant', from: world.at(-9), to: now, organisationId, poolId: null, gpuClass: null,
+      grain: 'day', by: 'tenant', from: world.at(-9), to: now, organisationId, poolId: null, gpuClass: null, most: null,
     });
     expect(series).toEqual([]);
     expect(await world.get(RequestReadService).many(stranger, [request.id])).toMatchObject([{ code: 'NOT_FOUND' }]);

@@ -36,6 +36,9 @@ export class ComputeDashboardService {
     if (query.to.getTime() - query.from.getTime() > MOST_DAYS[query.grain] * 86_400_000) {
       throw invalid('from', 'This is too long a time for so fine a chart. Choose days or months.', '时间跨度过长，请改用按日或按月统计。');
     }
+    if (query.most !== null && !(query.most >= 1 && query.most <= 50)) {
+      throw invalid('most', 'A chart has from 1 to 50 parts.', '图表可分 1 至 50 项。');
+    }
     const organisationId = ctx.actor.organisationKind === 'centre' ? query.organisationId : tenantOf(ctx);
     return this.database.read(ctx, (tx) => usageSeries(tx, { ...query, organisationId }));
   }

@@ -10,10 +10,12 @@ import { UsageSeriesDocument, type UsageSeriesQuery } from './usage-chart.graphq
 
 graphql`
   query UsageSeries(
-    $grain: UsageGrain!, $by: UsageBy!, $from: DateTime!, $to: DateTime!, $organisationId: ID, $poolId: ID, $gpuClass: String
+    $grain: UsageGrain!, $by: UsageBy!, $from: DateTime!, $to: DateTime!, $organisationId: ID, $poolId: ID, $gpuClass: String,
+    $most: Int
   ) {
     usageSeries(
-      grain: $grain, by: $by, from: $from, to: $to, organisationId: $organisationId, poolId: $poolId, gpuClass: $gpuClass
+      grain: $grain, by: $by, from: $from, to: $to, organisationId: $organisationId, poolId: $poolId, gpuClass: $gpuClass,
+      most: $most
     ) { at key nameZh nameEn gpuMh }
   }
 `;
@@ -31,7 +33,7 @@ export interface UsageChartProps {
   splits: readonly By[];
 }
 
-/** More parts than this cannot be told apart by colour; the smallest are put together. */
+/** More parts than this cannot be told apart by colour; the server puts the smallest together. */
 const MOST_PARTS = 6;
 
 /** What was used by day or by month, as bars split by pool, GPU class or tenant. */
@@ -43,7 +45,7 @@ export function UsageChart({ splits, ...only }: UsageChartProps) {
   const [by, setBy] = useState<By>(splits[0] ?? 'gpuClass');
   const times = timesOf(grain);
   const { data, previousData, error, refetch } = useQuery(UsageSeriesDocument, {
-    variables: { grain, by, from: times[0]!.at, to: endOf(grain), ...only },
+    variables: { grain, by, from: times[0]!.at, to: endOf(grain), most: MOST_PARTS - 1, ...only },
   });
   const points = (data ?? previousData)?.usageSeries;
   const names: Record<By, string> = { tenant: t`By company`, pool: t`By pool`, gpuClass: t`By GPU class` };
@@ -120,7 +122,7 @@ function endOf(grain: Grain): string {
   return new Date(`${addDays(today, grain === 'day' ? 1 : 32)}T00:00:00+08:00`).toISOString();
 }
 
-/** The points as one series a part, in hours, the largest first. */
+/** The points as one series a part, in hours, the largest first and the others together last. */
 function partsOf(
   points: readonly Point[], days: readonly string[], by: By, nameOf: (point: Point) => string, other: string,
 ): { id: string; label: string; values: number[] }[] {
@@ -129,22 +131,12 @@ function partsOf(
   for (const point of points) {
     const index = at.get(dayOf(new Date(point.at).getTime()));
     if (index === undefined) continue;
-    const part = parts.get(point.key) ?? {
-      id: point.key, label: by === 'gpuClass' ? className(point.key) : nameOf(point), values: days.map(() => 0), sum: 0,
-    };
+    const label = point.key === '' ? other : by === 'gpuClass' ? className(point.key) : nameOf(point);
+    const part = parts.get(point.key) ?? { id: point.key || 'other', label, values: days.map(() => 0), sum: 0 };
     const hours = toHours(point.gpuMh);
     part.values[index] = (part.values[index] ?? 0) + hours;
-    part.sum += hours;
+    part.sum += point.key === '' ? -Infinity : hours;
     parts.set(point.key, part);
   }
-  const sorted = [...parts.values()].sort((one, two) => two.sum - one.sum);
-  if (sorted.length <= MOST_PARTS) return sorted;
-  const rest = sorted.slice(MOST_PARTS - 1);
-  return [
-    ...sorted.slice(0, MOST_PARTS - 1),
-    {
-      id: 'other', label: other,
-      values: days.map((_, index) => rest.reduce((sum, part) => sum + (part.values[index] ?? 0), 0)),
-    },
-  ];
+  return [...parts.values()].sort((one, two) => two.sum - one.sum);
 }
