@@ -27,6 +27,8 @@ export interface Objects {
   readonly pool: string;
   readonly maintenance: string;
   readonly fundingSource: string;
+  readonly chargeStatement: string;
+  readonly chargeCorrection: string;
 }
 
 /**
@@ -46,6 +48,8 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^submitGrowthReport input\.id/, 'growthReport'],
   [/^revokeComputeAccessKey id/, 'accessKey'],
   [/^cancelPoolMaintenance id/, 'maintenance'],
+  [/^chargeStatement id/, 'chargeStatement'],
+  [/ChargeCorrection input\.id/, 'chargeCorrection'],
   [/^(changeFundingCaps|clawBackFunding) input\.id/, 'fundingSource'],
   [/[. ]poolIds?: |^computePool id/, 'pool'],
   [/\.contractId: /, 'contract'],
@@ -66,6 +70,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
 
 /** Ids that are nobody's: with the reason. */
 export const NOBODYS: readonly (readonly [RegExp, string])[] = [
+  [/^(close|reopen)ChargeMonth input\.id/, 'the closing of a month is the centre’s own'],
   [/^startTenancyApplication input\.roundId/, 'rounds of admission are announced to everybody'],
   [/^retryDeadJob id/, 'failed work is the machine’s'],
   [/input\.panel\.present/, 'who sits on a panel is the centre’s people'],

@@ -99,7 +99,7 @@ const OF_TYPE: Record<string, unknown> = {
   String: 'Good reason to do this', Int: 1, Float: 1, Boolean: true, BigInt: '1000', JSON: {}, DateTime: daysAhead(10),
 };
 
-const NEEDED_ALL_THE_SAME = new Set(['input.note', 'input.panel', 'input.nameEn']);
+const NEEDED_ALL_THE_SAME = new Set(['input.amountFen', 'input.note', 'input.panel', 'input.nameEn']);
 
 /** Arguments in which everything is right, with this id at this place. */
 function valuesWith(path: string, id: string, who: { ownRequestId?: string; userId: string }): Values {
@@ -228,5 +228,5 @@ describe('what belongs to somebody else', () => {
 });
 
 const ENDS = /^(close|end|discard|deactivate|revoke|terminate|cancel|release)/;
-/** This company hides its profile from the directory, and there is no demo centre here. */
-const SHOWN_TO_NOBODY = /^(directoryEntry|signInAsDemoPerson) /;
+/** This company hides its profile from the directory and owes nothing yet, and there is no demo centre here. */
+const SHOWN_TO_NOBODY = /^(directoryEntry|payableEntries|signInAsDemoPerson) /;

@@ -28,6 +28,14 @@ export async function openVictims(app: WholeApp, centre: Centre) {
       input: { organisationId, programme: 'City vouchers', kind: 'cash', amountFen: '100000', firstMonth: '2026-01', reason: 'Paid' },
     },
   );
+  await finance.visitor.graphql(
+    'mutation ($input: SetChargeCapInput!) { setChargeCap(input: $input) { id } }',
+    { input: { organisationId, firstMonth: '2026-01', capFen: '100000', reason: 'Budget' } },
+  );
+  const { proposeChargeCorrection } = await finance.visitor.graphql<{ proposeChargeCorrection: { id: string } }>(
+    'mutation ($input: ProposeChargeCorrectionInput!) { proposeChargeCorrection(input: $input) { id } }',
+    { input: { organisationId, month: '2026-01', amountFen: '-100', reason: 'Mistake' } },
+  );
   await app.drain();
   const one = async (sql: string, id: string): Promise<string> => {
     const [row] = await app.asOwner<{ id: string }>(sql, [id]);
@@ -47,6 +55,14 @@ export async function openVictims(app: WholeApp, centre: Centre) {
   );
   const { setComputeBudget } = await founder.visitor.graphql<{ setComputeBudget: { id: string } }>(
     `mutation { setComputeBudget(input: { unit: fen, amount: "100000", thresholds: [80], warnsAhead: true }) { id } }`,
+  );
+  // A month can be closed only when it is over, long after this test.
+  const statementId = await one(
+    `insert into charge_statement values (gen_random_uuid(), $1, '2026-01', '2026-01-0001', 100, 0, 100, now()) returning id`, organisationId,
+  );
+  await app.asOwner(
+    `insert into charge_line (id, statement_id, organisation_id, kind, usage_month, gpu_mh, charge_mfen, amount_fen, reason)
+     values (gen_random_uuid(), $1, $2, 'manual', '2026-01', 0, 100000, 100, 'Mistake')`, [statementId, organisationId],
   );
   const objects: Objects = {
     organisation: organisationId,
@@ -75,6 +91,8 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     pool: supplier.poolId,
     maintenance: supplier.maintenanceId,
     fundingSource: giveFunding.id,
+    chargeStatement: statementId,
+    chargeCorrection: proposeChargeCorrection.id,
   };
   return { objects, founder, supplierPerson: supplier.person, gpuClass };
 }

@@ -15,6 +15,7 @@ import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
 import { ComputeUsageIndexes1764324600000 } from './20261128T1010-compute-usage-indexes';
 import { ComputePlanning1764327600000 } from './20261128T1100-compute-planning';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
+import { ComputeCharges1764339000000 } from './20261128T1410-compute-charges';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
 import { ComputeBudget1764346200000 } from './20261128T1610-compute-budget';
 import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
@@ -38,6 +39,7 @@ export const migrations = [
   ComputeUsageIndexes1764324600000,
   ComputePlanning1764327600000,
   ComputeFunding1764338400000,
+  ComputeCharges1764339000000,
   ComputeReclaim1764345600000,
   ComputeBudget1764346200000,
   ConflictsInSums1764352800000,

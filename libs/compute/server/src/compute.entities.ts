@@ -1,4 +1,7 @@
 import { ComputeBudget } from './budget/compute-budget.entity';
+import { ChargeMonth } from './charge/charge-month.entity';
+import { ChargeStatement } from './charge/charge-statement.entity';
+import { ChargeCorrection } from './correction/charge-correction.entity';
 import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
 import { FundingSource } from './funding/funding-source.entity';
 import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
@@ -16,6 +19,7 @@ import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { UsageImport, UsageRecord } from './usage/usage-record.entity';
 
 export const computeEntities = [
+  ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
   ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,

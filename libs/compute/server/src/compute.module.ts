@@ -1,8 +1,18 @@
 import { Module } from '@nestjs/common';
+import { ChargeCapResolver } from './charge/charge-cap.resolver';
+import { ChargeCapService } from './charge/charge-cap.service';
+import { ChargeMonthResolver, ChargePreviewResolver, ChargeStatementResolver } from './charge/charge.resolver';
+import { MonthClosingService } from './charge/month-closing.service';
+import { RefundService } from './charge/refund.service';
+import { StatementBooking } from './charge/statement-booking';
+import { StatementNotices } from './charge/statement-notices';
+import { StatementReadService } from './charge/statement-read.service';
 import { TenantNames } from './charge/tenant-names';
 import { BudgetAlerts } from './budget/budget-alerts';
 import { BudgetResolver } from './budget/budget.resolver';
 import { BudgetService } from './budget/budget.service';
+import { ChargeCorrectionResolver } from './correction/charge-correction.resolver';
+import { ChargeCorrectionService } from './correction/charge-correction.service';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 import { EntitlementResolver } from './entitlement/entitlement.resolver';
@@ -51,6 +61,8 @@ import { RequestNotices } from './request/request-notices';
 import { RequestReadService } from './request/request-read.service';
 import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
+import { StatementFileController } from './statement-files/statement-file.controller';
+import { StatementFileService } from './statement-files/statement-file.service';
 import { SupplierResolver } from './supplier/supplier.resolver';
 import { SupplierService } from './supplier/supplier.service';
 import { TariffResolver } from './tariff/tariff.resolver';
@@ -64,7 +76,7 @@ import { UsageReadService } from './usage/usage-read.service';
 import { UsageResolver } from './usage/usage.resolver';
 
 @Module({
-  controllers: [UsageController],
+  controllers: [StatementFileController, UsageController],
   providers: [
     Allocation,
     ApplyPlanService,
@@ -72,6 +84,13 @@ import { UsageResolver } from './usage/usage.resolver';
     BudgetAlerts,
     BudgetResolver,
     BudgetService,
+    ChargeCapResolver,
+    ChargeCapService,
+    ChargeCorrectionResolver,
+    ChargeCorrectionService,
+    ChargeMonthResolver,
+    ChargePreviewResolver,
+    ChargeStatementResolver,
     ComputeDashboardResolver,
     ComputeDashboardService,
     ComputeGrantResolver,
@@ -89,6 +108,7 @@ import { UsageResolver } from './usage/usage.resolver';
     GrantEnding,
     GrantFunds,
     GrantService,
+    MonthClosingService,
     ParkedUsageService,
     PlanCheck,
     PlanGrants,
@@ -111,6 +131,7 @@ import { UsageResolver } from './usage/usage.resolver';
     ReclaimRules,
     ReclaimService,
     ReclaimWatch,
+    RefundService,
     RequestAppealService,
     RequestDeadlines,
     RequestDraftService,
@@ -121,6 +142,10 @@ import { UsageResolver } from './usage/usage.resolver';
     RequestReclaimsResolver,
     RequestReviewService,
     Reservations,
+    StatementBooking,
+    StatementFileService,
+    StatementNotices,
+    StatementReadService,
     SupplierResolver,
     SupplierService,
     TariffResolver,
@@ -137,12 +162,15 @@ import { UsageResolver } from './usage/usage.resolver';
     ApprovalLimit,
     BudgetAlerts,
     BudgetService,
+    ChargeCapService,
+    ChargeCorrectionService,
     ComputeDashboardService,
     EntitlementService,
     FundingService,
     GpuClassService,
     GrantChangeService,
     GrantService,
+    MonthClosingService,
     ParkedUsageService,
     PlanningCycleService,
     PlanningReportService,
