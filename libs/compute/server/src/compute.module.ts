@@ -24,6 +24,7 @@ import { GpuClassResolver } from './gpu-class/gpu-class.resolver';
 import { GpuClassService } from './gpu-class/gpu-class.service';
 import { ComputeGrantResolver } from './grant/compute-grant.resolver';
 import { GrantChangeService } from './grant/grant-change.service';
+import { EndReminders } from './grant/end-reminders';
 import { GrantEnding } from './grant/grant-ending';
 import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
@@ -97,6 +98,7 @@ import { UsageResolver } from './usage/usage.resolver';
     ComputeReclaimResolver,
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
+    EndReminders,
     EntitlementResolver,
     EntitlementService,
     FundingNotices,

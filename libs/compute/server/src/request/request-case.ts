@@ -1,8 +1,9 @@
 import type { CaseType } from '@wutong/core-server';
+import { RENEWAL_DAYS } from '../grant/end-reminder-rule';
 import { ComputeRequest } from './compute-request.entity';
 import { computeRequestWorkflow } from './compute-request.workflow';
 
-const RENEWAL_MS = 7 * 86_400_000;
+const RENEWAL_MS = RENEWAL_DAYS * 86_400_000;
 
 /** Compute requests as cases: beyond the roles of the table, who may not take which step on this one. */
 export const requestCase: CaseType<ComputeRequest, typeof computeRequestWorkflow> = {
