@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Visitor } from '@wutong/core-testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { prometheusMissing, startPrometheus, type TestPrometheus, type Visitor } from '@wutong/core-testing';
 import type { Page } from 'playwright-core';
 import { admit, hireStaff, mutate, type Company } from './admit';
 import { openCentre, openRound, type Centre } from './centre';
@@ -23,6 +23,7 @@ let requestPath: string;
 let account: string;
 /** GPU-hours that the approval announced. */
 let held: string;
+let prometheus: TestPrometheus | undefined;
 
 const { chapter, window } = story('compute', () => centre.journey);
 const open = async (page: Page): Promise<void> => {
@@ -44,7 +45,10 @@ beforeAll(async () => {
     organisationId, gpuClass: 'h100', amountMh: '9000000', reason: 'Quota of the first quarter',
   });
 }, 180_000);
-afterAll(() => centre?.close(), 60_000);
+afterAll(async () => {
+  await prometheus?.stop();
+  await centre?.close();
+}, 60_000);
 
 chapter('a member asks for GPU hours from today on, and hands the request in', async () => {
   member = await window('member', { as: people.member });
@@ -140,6 +144,46 @@ chapter('the balance has fallen by what was used, and every entry says why', asy
   expect(told).toMatch(/Quota of the first quarter[^]*\+9,000\S* given[^]*[\d,.]+ held[^]*4\S* used[^]*8\S* used/);
 });
 
+const missing = prometheusMissing();
+const measured = missing ? test.skip : chapter;
+
+measured(`the operator says where the cluster's GPUs are measured, and has it read${missing ? ` (skipped: ${missing})` : ''}`, async () => {
+  const now = Math.floor(Date.now() / HOUR) * 3600;
+  prometheus = await startPrometheus(Array.from({ length: 8 }, (_, gpu) => ({
+    metric: 'DCGM_FI_DEV_GPU_UTIL', labels: { gpu: String(gpu), UUID: `GPU-${gpu}`, modelName: 'NVIDIA H100', Hostname: 'n1', hpc_job: '3' },
+    samples: Array.from({ length: 1200 }, (__, n) => [now - 11 * 3600 + 15 + 30 * n, gpu < 4 ? 85 : 0] as const),
+  })));
+  const response = await people.operator.fetch('/v1/usage', {
+    method: 'POST', headers: { 'content-type': 'text/plain' }, body: sacct(3, 8, 12),
+  });
+  expect(await response.json()).toMatchObject({ added: 1 });
+  await operator.goto('/compute/efficiency?tab=sources');
+  await press(operator, 'Add a source');
+  await fill(operator, 'Cluster', CLUSTER);
+  await fill(operator, 'Address of Prometheus', prometheus.url);
+  await confirm(operator, 'Save');
+  await sees(operator, 'Not read yet');
+  await press(operator, 'Read now');
+});
+
+measured('the founder reads the advice and turns it into a change request in one click', async () => {
+  const founder = await window('founder', { as: company.founder });
+  await seesAfterReload(founder, '/compute/efficiency', '申请减至 4 张');
+  await sees(founder, 'GPU 申请过多', /¥480/);
+  await press(founder, '申请减至 4 张');
+  await founder.waitForURL(`**${requestPath}`);
+  await sees(founder, '使用中，申请变更');
+});
+
+/** What a worker does meanwhile shows when the page is read again. */
+async function seesAfterReload(page: Page, path: string, text: string): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    if (await page.getByText(text).first().isVisible()) return;
+  }
+  await sees(page, text);
+}
+
 /** One part of the balance on the tenant's dashboard: what is used, held or left. */
 async function amount(page: Page, part: string): Promise<string> {
   const term = page.getByRole('term').filter({ hasText: part });
@@ -169,12 +213,12 @@ async function openPool(who: Visitor): Promise<void> {
   await mutate(who, 'setPoolCapacity', 'SetPoolCapacityInput', 'gpus', { poolId, gpus: 64, startsAt: at(-29), endsAt: at(290) });
 }
 
-/** One finished job as `sacct --parsable2` prints it: so many GPUs for the hour that has just passed. */
-function sacct(job: number, gpus: number): string {
+/** One finished job as `sacct --parsable2` prints it: so many GPUs for the hours that have just passed. */
+function sacct(job: number, gpus: number, hours = 1): string {
   const time = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR).toISOString().slice(0, 19);
   const columns = {
     JobIDRaw: job, JobID: job, Cluster: CLUSTER, Account: account, User: 'ye', State: 'COMPLETED',
-    AllocTRES: `cpu=16,mem=64G,node=1,gres/gpu=${gpus}`, ElapsedRaw: 3600, Submit: time(1.1), Start: time(1), End: time(0), ExitCode: '0:0',
+    AllocTRES: `cpu=16,mem=64G,node=1,gres/gpu=${gpus}`, ElapsedRaw: hours * 3600, Submit: time(hours + 0.1), Start: time(hours), End: time(0), ExitCode: '0:0',
   };
   return `${Object.keys(columns).join('|')}\n${Object.values(columns).join('|')}\n`;
 }

@@ -29,6 +29,7 @@ export interface Objects {
   readonly fundingSource: string;
   readonly chargeStatement: string;
   readonly chargeCorrection: string;
+  readonly wasteFinding: string;
 }
 
 /**
@@ -40,6 +41,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^tenancyApplication id/, 'application'],
   [/^(change|end)ComputeBudget input\.id/, 'budget'],
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
+  [/^(acknowledge|actOn)WasteFinding input\.id/, 'wasteFinding'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
   [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|takeIntoPlan) input\.requestId/, 'request'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],

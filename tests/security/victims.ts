@@ -1,3 +1,5 @@
+import { TelemetryIngestService, WasteDetectionService } from '@wutong/compute-server';
+import { systemCtx } from '@wutong/core-server';
 import type { WholeApp } from '../whole-app/open-app';
 import { admit, meterJob, openCompany, openSupplier, planRequest, runGrant, sendFile, type Centre } from '../whole-app/tenant-story';
 import type { Objects } from './objects';
@@ -93,6 +95,26 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     fundingSource: giveFunding.id,
     chargeStatement: statementId,
     chargeCorrection: proposeChargeCorrection.id,
+    wasteFinding: await findWaste(app, organisationId, supplier.poolId),
   };
   return { objects, founder, supplierPerson: supplier.person, gpuClass };
+}
+
+/** Eight GPUs that it held without a grant, which did nothing for ten hours, and what was found about them. */
+async function findWaste(app: WholeApp, organisationId: string, poolId: string): Promise<string> {
+  await app.asOwner(
+    `insert into gpu_hour (cluster, at, gpu, holder, kind, organisation_id, pool_id, host, model, seen, held_seconds,
+       read_seconds, busy_seconds, idle_seconds, util)
+     select p.cluster, date_trunc('hour', now()) - make_interval(hours => h), 'GPU-' || n, 'victim', 'job', $1::uuid, p.id,
+            'n1', 'NVIDIA', 4095, 3600, 3600, 0, 3600, array_fill(0::smallint, array[12])
+       from compute_pool p, generate_series(1, 10) h, generate_series(1, 8) n where p.id = $2`,
+    [organisationId, poolId],
+  );
+  const [pool] = await app.asOwner<{ cluster: string }>(`select cluster from compute_pool where id = $1`, [poolId]);
+  const now = new Date();
+  await app.get(TelemetryIngestService).settle(systemCtx(now), pool?.cluster ?? '', new Date(now.getTime() - 86_400_000));
+  await app.get(WasteDetectionService).detect(systemCtx(now));
+  const [finding] = await app.asOwner<{ id: string }>(`select id from waste_finding where organisation_id = $1`, [organisationId]);
+  if (!finding) throw new Error('Nothing was found about GPUs that did nothing');
+  return finding.id;
 }

@@ -19,6 +19,8 @@ import { ComputeCharges1764339000000 } from './20261128T1410-compute-charges';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
 import { ComputeBudget1764346200000 } from './20261128T1610-compute-budget';
 import { ConflictsInSums1764352800000 } from './20261128T1800-conflicts-in-sums';
+import { ComputeTelemetry1764334800000 } from './20261128T1300-compute-telemetry';
+import { ComputeWaste1764335400000 } from './20261128T1310-compute-waste';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -38,6 +40,8 @@ export const migrations = [
   ComputePrices1764324000000,
   ComputeUsageIndexes1764324600000,
   ComputePlanning1764327600000,
+  ComputeTelemetry1764334800000,
+  ComputeWaste1764335400000,
   ComputeFunding1764338400000,
   ComputeCharges1764339000000,
   ComputeReclaim1764345600000,

@@ -6,6 +6,7 @@ import { openCompute } from './compute-centre';
 import { setBudgets } from './budget-story';
 import { planReclaims } from './reclaim-story';
 import { Stage } from './stage';
+import { measureGpus } from './telemetry-story';
 import { planUsage } from './usage-story';
 
 /** The same incubator in every run. */
@@ -63,6 +64,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await setBudgets(stage, flagship.founder);
+  await measureGpus(stage, flagship.founder.organisationId);
   await offerDemoPeople(stage, centre, flagship.founder, member);
 }
 

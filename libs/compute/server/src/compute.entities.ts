@@ -16,12 +16,15 @@ import { ComputeReclaim, ComputeReclaimRule } from './reclaim/compute-reclaim.en
 import { ComputeRequest } from './request/compute-request.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
+import { TelemetrySource } from './telemetry/telemetry-source.entity';
 import { UsageImport, UsageRecord } from './usage/usage-record.entity';
+import { WasteFinding } from './waste/waste-finding.entity';
+import { WastePolicy } from './waste/waste-policy.entity';
 
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
   ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
-  PoolCapacity, PoolMaintenance, SupplierContract, UsageImport, UsageRecord,
+  PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,
 ];

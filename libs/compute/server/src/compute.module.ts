@@ -68,6 +68,11 @@ import { SupplierResolver } from './supplier/supplier.resolver';
 import { SupplierService } from './supplier/supplier.service';
 import { TariffResolver } from './tariff/tariff.resolver';
 import { TariffService } from './tariff/tariff.service';
+import { TelemetryIngestService } from './telemetry/telemetry-ingest.service';
+import { TelemetryPullService } from './telemetry/telemetry-pull.service';
+import { TelemetryReadService } from './telemetry/telemetry-read.service';
+import { TelemetryResolver } from './telemetry/telemetry.resolver';
+import { TelemetrySourceService } from './telemetry/telemetry-source.service';
 import { ParkedUsageService } from './usage/parked-usage.service';
 import { Repricing } from './usage/repricing';
 import { UsageBooking } from './usage/usage-booking';
@@ -75,6 +80,12 @@ import { UsageController } from './usage/usage.controller';
 import { UsageIngestService } from './usage/usage-ingest.service';
 import { UsageReadService } from './usage/usage-read.service';
 import { UsageResolver } from './usage/usage.resolver';
+import { WasteDetectionService } from './waste/waste-detection.service';
+import { WasteDigest } from './waste/waste-digest';
+import { WasteFindingService } from './waste/waste-finding.service';
+import { WastePolicyService } from './waste/waste-policy.service';
+import { WasteReadService } from './waste/waste-read.service';
+import { WasteResolver } from './waste/waste.resolver';
 
 @Module({
   controllers: [StatementFileController, UsageController],
@@ -153,11 +164,22 @@ import { UsageResolver } from './usage/usage.resolver';
     TariffResolver,
     TariffService,
     TenantNames,
+    TelemetryIngestService,
+    TelemetryPullService,
+    TelemetryReadService,
+    TelemetryResolver,
+    TelemetrySourceService,
     UsageBooking,
     UsageIngestService,
     UsageReadService,
     UsageResolver,
     Waitlist,
+    WasteDetectionService,
+    WasteDigest,
+    WasteFindingService,
+    WastePolicyService,
+    WasteReadService,
+    WasteResolver,
   ],
   exports: [
     ApplyPlanService,
@@ -188,8 +210,10 @@ import { UsageResolver } from './usage/usage.resolver';
     RequestReviewService,
     SupplierService,
     TariffService,
+    TelemetryIngestService,
     UsageIngestService,
     Waitlist,
+    WasteDetectionService,
   ],
 })
 export class ComputeModule {}

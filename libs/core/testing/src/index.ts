@@ -11,4 +11,5 @@ export * from './app/start-app';
 export * from './app/visitor';
 export * from './browser/chromium';
 export * from './browser/journey';
+export * from './prometheus/test-prometheus';
 export * from './workflow/machine-tests';

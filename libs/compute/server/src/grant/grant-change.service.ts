@@ -35,19 +35,22 @@ export class GrantChangeService {
   ) {}
 
   requestChange(ctx: Ctx, input: RequestComputeChangeInput): Promise<ComputeRequest> {
-    return this.database.command(ctx, 'requestComputeChange', input, async (tx) => {
-      const request = await this.openOwn(ctx, tx, input, 'requestChange');
-      const sizing = sizingOf(request);
-      assertGpus(input.gpus);
-      if (input.endsAt <= ctx.now) throw invalid('endsAt', 'The new end must lie ahead.', '新的结束时间须在将来。');
-      if (input.gpus === sizing.gpus && input.endsAt.getTime() === sizing.endsAt.getTime()) {
-        throw invalid('gpus', 'Nothing would change.', '没有任何变更。');
-      }
-      await this.ask(ctx, tx, request, { kind: 'change', ...input, moreMh: 0n });
-      return this.moves.make(ctx, tx, request, 'requestChange', {
-        version: input.version, reason: input.justification,
-        data: { gpus: input.gpus, endsAt: input.endsAt.toISOString() },
-      });
+    return this.database.command(ctx, 'requestComputeChange', input, (tx) => this.requestChangeIn(ctx, tx, input));
+  }
+
+  /** As `requestChange`, as a part of something larger. */
+  async requestChangeIn(ctx: Ctx, tx: Tx, input: RequestComputeChangeInput): Promise<ComputeRequest> {
+    const request = await this.openOwn(ctx, tx, input, 'requestChange');
+    const sizing = sizingOf(request);
+    assertGpus(input.gpus);
+    if (input.endsAt <= ctx.now) throw invalid('endsAt', 'The new end must lie ahead.', '新的结束时间须在将来。');
+    if (input.gpus === sizing.gpus && input.endsAt.getTime() === sizing.endsAt.getTime()) {
+      throw invalid('gpus', 'Nothing would change.', '没有任何变更。');
+    }
+    await this.ask(ctx, tx, request, { kind: 'change', ...input, moreMh: 0n });
+    return this.moves.make(ctx, tx, request, 'requestChange', {
+      version: input.version, reason: input.justification,
+      data: { gpus: input.gpus, endsAt: input.endsAt.toISOString() },
     });
   }
 

@@ -36,25 +36,31 @@ export class RequestDraftService {
   ) {}
 
   /** Begins a draft; whoever begins it is its first user. */
-  async start(ctx: Ctx): Promise<ComputeRequest> {
+  start(ctx: Ctx): Promise<ComputeRequest> {
+    return this.database.command(ctx, 'startComputeRequest', {}, (tx) => this.begin(ctx, tx, {}));
+  }
+
+  /** As `start`, as a part of something larger, with some fields filled in. */
+  async begin(ctx: Ctx, tx: Tx, wish: DraftWish): Promise<ComputeRequest> {
     const { organisationId, organisationKind, userId } = ctx.actor;
     if (!organisationId || !userId || organisationKind !== 'tenant') throw notFound();
-    return this.database.command(ctx, 'startComputeRequest', {}, async (tx) => {
-      await assertInGoodStanding(tx, organisationId);
-      const [{ number } = { number: '' }] = await tx.query<{ number: string }>(
-        `select 'C' || to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYY') || '-' ||
-                lpad(n::text, greatest(4, length(n::text)), '0') as number from nextval('compute_request_number') as n`,
-        [ctx.now],
-      );
-      const request = tx.of(ComputeRequest).create({
+    await assertInGoodStanding(tx, organisationId);
+    const [{ number } = { number: '' }] = await tx.query<{ number: string }>(
+      `select 'C' || to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYY') || '-' ||
+              lpad(n::text, greatest(4, length(n::text)), '0') as number from nextval('compute_request_number') as n`,
+      [ctx.now],
+    );
+    const request = withChanges(
+      tx.of(ComputeRequest).create({
         id: randomUUID(), organisationId, number, state: 'draft', version: 1, purpose: '', datasetIds: [],
         createdBy: userId, savedAt: ctx.now, appealed: false,
-      });
-      await tx.insert(ComputeRequest, request);
-      await this.setUsers(ctx, tx, request, [userId]);
-      await this.moves.begin(ctx, tx, request);
-      return ownRequest(ctx, tx, request.id);
-    });
+      }),
+      wish,
+    );
+    await tx.insert(ComputeRequest, request);
+    await this.setUsers(ctx, tx, request, [userId]);
+    await this.moves.begin(ctx, tx, request);
+    return ownRequest(ctx, tx, request.id);
   }
 
   /** Saves some fields. Saving twice is the same as saving once, so it needs no idempotency key. */
@@ -130,6 +136,7 @@ export class RequestDraftService {
 }
 
 type Changes = Omit<z.output<typeof schema>, 'id' | 'userIds'>;
+export type DraftWish = Pick<Changes, 'gpuClass' | 'gpus' | 'startsAt' | 'endsAt' | 'purposeKind' | 'purpose'>;
 
 /** The request as it would be. Unless hours are named, they are those of all GPUs for the whole window. */
 function withChanges(request: ComputeRequest, changes: Changes): ComputeRequest {

@@ -11,6 +11,7 @@ import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql
 import type { RequestCase } from './compute-request-case.query';
 import { AccessTab } from './tabs/access-tab';
 import { DetailsTab } from './tabs/details-tab';
+import { EfficiencyTab } from './tabs/efficiency-tab';
 import { LedgerTab } from './tabs/ledger-tab';
 import { UsageTab } from './tabs/usage-tab';
 import { DueMark } from './due-mark';
@@ -65,6 +66,7 @@ function RequestView({ request }: { request: RequestCase }) {
           },
           { id: 'ledger', label: t`Ledger`, content: <LedgerTab request={request} grant={grant} /> },
           { id: 'usage', label: t({ message: 'Usage', context: 'tab' }), content: <UsageTab request={request} /> },
+          { id: 'efficiency', label: t({ message: 'Efficiency', context: 'tab' }), content: <EfficiencyTab grantId={request.id} /> },
         ]
       : []),
   ];

@@ -14,6 +14,8 @@ interface ChartProps {
   series: readonly Series[];
   height?: number;
   formatValue?: (value: number) => string;
+  /** To where the scale reaches at least: 100 for percent. */
+  most?: number;
 }
 
 function useScales(width: number, height: number, points: number, most: number) {
@@ -68,12 +70,12 @@ function asTable(x: readonly string[], series: readonly Series[], head: string, 
 }
 
 /** Lines over time, for up to a few hundred points; beyond, `TimeSeries`. */
-export function LineChart({ label, x: names, series, height = 200, formatValue }: ChartProps) {
+export function LineChart({ label, x: names, series, height = 200, formatValue, most: least = 0 }: ChartProps) {
   const { t } = useLingui();
   const format = useFormat();
   const [box, width] = useWidth();
   const say = formatValue ?? ((value: number) => format.compact(value));
-  const most = Math.max(0, ...series.flatMap((one) => one.values.map((value) => value ?? 0)));
+  const most = Math.max(least, ...series.flatMap((one) => one.values.map((value) => value ?? 0)));
   const { x, y } = useScales(width, height, names.length, most);
   const path = line<number | null>()
     .defined((value) => value !== null)

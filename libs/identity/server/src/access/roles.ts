@@ -160,6 +160,13 @@ export const PERMISSIONS = {
   'compute-budget.set': may(['founder'], 'Set compute budgets', '设置算力预算'),
   'usage.send': may(['platform_operator', 'supplier'], 'Send accounting records of jobs', '上报作业用量'),
   'usage.resolve': may(['platform_operator'], 'Say whose unknown usage is', '认领未知账户的用量'),
+  'gpu-telemetry.read': may(['founder', 'member', ...staff], 'See how busy one’s GPUs are; staff see all', '查看本企业 GPU 利用率；中心人员可查看全部'),
+  'gpu-telemetry.list': may(staff, 'See where GPUs are measured and what belongs to nobody', '查看监测来源与未归属用量'),
+  'gpu-telemetry.manage': may(['platform_operator'], 'Say where each cluster’s GPUs are measured', '管理 GPU 监测来源'),
+  'waste-finding.read': may(['founder', 'member', ...staff], 'See GPU time that was not put to use', '查看未有效使用的算力'),
+  'waste-finding.acknowledge': may(['founder', 'member'], 'Say why poor use is expected', '说明低效使用的原因'),
+  'waste-finding.act': may(['founder'], 'Turn advice into a change, a release or a request', '按建议变更、释放或申请算力'),
+  'waste-policy.set': may(['platform_operator'], 'Set what counts as waste', '设置低效判定标准'),
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof PERMISSIONS;
