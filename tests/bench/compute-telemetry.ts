@@ -9,7 +9,7 @@ const START = Date.parse('2026-11-23T00:00:00Z');
 
 /** Hours of 2,000 GPUs taken in, one transaction an hour as a reading of Prometheus does, and the same hours again. */
 export async function benches(): Promise<Figure[]> {
-  const t = await testModule();
+  const t = await testModule({});
   const telemetry = new TelemetryIngestService(t.get(Database));
   const ctx = systemCtx(new Date(START));
   try {
