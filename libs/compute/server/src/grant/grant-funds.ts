@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Ledger, ledgerId, type Ctx, type Movement, type Say, type Tx } from '@wutong/core-server';
-import { computeAccounts, openComputeAccounts } from '../entitlement/compute-accounts';
+import { computeAccounts } from '../entitlement/compute-accounts';
 import { EntitlementService } from '../entitlement/entitlement.service';
 import type { ComputeRequest, Sizing } from '../request/compute-request.entity';
 import { ComputeGrant } from './compute-grant.entity';
@@ -19,16 +19,19 @@ export class GrantFunds {
     private readonly entitlements: EntitlementService,
   ) {}
 
-  /** Sets the hours of a new grant aside and makes the grant; null when the tenant's quota has less than that. */
+  /**
+   * Sets the hours of a new grant aside and makes the grant; null when the tenant's quota has less than that, or was never
+   * given any, so that it has no accounts.
+   */
   async place(ctx: Ctx, tx: Tx, request: ComputeRequest, sizing: Sizing): Promise<ComputeGrant | null> {
-    const { available, used } = await openComputeAccounts(ctx, tx, this.ledger, request.organisationId, sizing.gpuClass);
+    const { available, used } = computeAccounts(request.organisationId, sizing.gpuClass);
     const holdId = holdOf(request.id, 1);
     const held = await this.tried(() =>
       this.ledger.hold(ctx, tx, {
         id: holdId, debit: available, credit: used, amount: sizing.amountMh,
         cause: { type: CASE, id: request.id, event: 'approve' },
         memo: { en: `Held for request ${request.number}`, 'zh-CN': `为申请 ${request.number} 冻结` },
-      }),
+      }), ['INSUFFICIENT_BALANCE', 'NOT_FOUND'],
     );
     if (held === null) return null;
     return tx.of(ComputeGrant).create({
@@ -102,11 +105,11 @@ export class GrantFunds {
     await tx.of(ComputeGrant).update({ id: grant.id }, { grantedMh, usedMh, overuseMh, heldMh, holdId, holds });
   }
 
-  private async tried<T>(book: () => Promise<T>): Promise<T | null> {
+  private async tried<T>(book: () => Promise<T>, tooLittle = ['INSUFFICIENT_BALANCE']): Promise<T | null> {
     try {
       return await book();
     } catch (error) {
-      if (error instanceof AppError && error.code === 'INSUFFICIENT_BALANCE') return null;
+      if (error instanceof AppError && tooLittle.includes(error.code)) return null;
       throw error;
     }
   }
