@@ -39,6 +39,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     { input: { organisationId, month: '2026-01', amountFen: '-100', reason: 'Mistake' } },
   );
   await app.drain();
+  await onACluster(app, granted.grantId);
   const one = async (sql: string, id: string): Promise<string> => {
     const [row] = await app.asOwner<{ id: string }>(sql, [id]);
     if (!row) throw new Error(`Nothing found by ${sql}`);
@@ -117,4 +118,16 @@ async function findWaste(app: WholeApp, organisationId: string, poolId: string):
   const [finding] = await app.asOwner<{ id: string }>(`select id from waste_finding where organisation_id = $1`, [organisationId]);
   if (!finding) throw new Error('Nothing was found about GPUs that did nothing');
   return finding.id;
+/** How their grant stands on its cluster; there is none here to ask. */
+async function onACluster(app: WholeApp, grantId: string): Promise<void> {
+  for (const statement of [
+    `insert into cluster_connection (cluster, organisation_id, kind, url, user_name, secret, enforces, takes_all, pulled_until, version,
+       connected_by_name, connected_at)
+     select p.cluster, p.organisation_id, 'slurm_rest', 'http://127.0.0.1:9', 'wutong', 'nothing', false, false, now(), 1, 'x', now()
+       from compute_grant g join compute_pool p on p.id = g.pool_id where g.id = $1`,
+    `insert into grant_enforcement (grant_id, organisation_id, cluster, account, is_open, gpus, offset_minutes, users, read_back_at)
+     select id, organisation_id, 'x', account, true, 1, 0, '{}', now() from compute_grant where id = $1`,
+    `insert into enforcement_operation (id, organisation_id, cluster, grant_id, account, kind, is_done, made_by_name, made_at)
+     select gen_random_uuid(), organisation_id, 'x', id, account, 'addUser', true, 'x', now() from compute_grant where id = $1`,
+  ]) await app.asOwner(statement, [grantId]);
 }

@@ -14,6 +14,7 @@ import { TenancyRoundDesks1763906400000 } from './20261123T1420-tenancy-round-de
 import { ComputePrices1764324000000 } from './20261128T1000-compute-prices';
 import { ComputeUsageIndexes1764324600000 } from './20261128T1010-compute-usage-indexes';
 import { ComputePlanning1764327600000 } from './20261128T1100-compute-planning';
+import { ComputeCluster1764331200000 } from './20261128T1200-compute-cluster';
 import { ComputeFunding1764338400000 } from './20261128T1400-compute-funding';
 import { ComputeCharges1764339000000 } from './20261128T1410-compute-charges';
 import { ComputeReclaim1764345600000 } from './20261128T1600-compute-reclaim';
@@ -42,6 +43,7 @@ export const migrations = [
   ComputePlanning1764327600000,
   ComputeTelemetry1764334800000,
   ComputeWaste1764335400000,
+  ComputeCluster1764331200000,
   ComputeFunding1764338400000,
   ComputeCharges1764339000000,
   ComputeReclaim1764345600000,

@@ -111,6 +111,25 @@ export async function main(argv: readonly string[], installation: Installation):
       exitCode = await meterImportCommand(settings(installation), file, options);
     });
 
+  meter
+    .command('pull')
+    .argument('<cluster>', say('a cluster that is connected', '已连接的集群'))
+    .description(say('Pull what is new in a cluster’s accounting now.', '立即拉取集群的新增用量。'))
+    .action(async (cluster: string) => {
+      const { meterPullCommand } = await import('./meter/pull.command');
+      exitCode = await meterPullCommand(settings(installation), cluster);
+    });
+
+  program
+    .command('enforce')
+    .argument('<cluster>', say('a cluster that is connected', '已连接的集群'))
+    .description(say('Make a cluster hold to the grants on it.', '使集群按批准额度执行限制。'))
+    .option('--dry-run', say('only print what would be done there, as commands or manifests', '仅打印将执行的命令或清单'))
+    .action(async (cluster: string, { dryRun }: { dryRun?: true }) => {
+      const { enforceCommand } = await import('./enforce/enforce.command');
+      exitCode = await enforceCommand(settings(installation), cluster, dryRun ?? false);
+    });
+
   const audit = program.command('audit').description(say('The log of who saw and changed what.', '审计日志。'));
   audit
     .command('verify')

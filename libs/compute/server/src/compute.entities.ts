@@ -2,6 +2,8 @@ import { ComputeBudget } from './budget/compute-budget.entity';
 import { ChargeMonth } from './charge/charge-month.entity';
 import { ChargeStatement } from './charge/charge-statement.entity';
 import { ChargeCorrection } from './correction/charge-correction.entity';
+import { ClusterConnection } from './cluster/cluster-connection.entity';
+import { EnforcementOperation, GrantEnforcement } from './enforcement/enforcement.entity';
 import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
 import { FundingSource } from './funding/funding-source.entity';
 import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
@@ -27,4 +29,5 @@ export const computeEntities = [
   ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,
+  ClusterConnection, EnforcementOperation, GrantEnforcement,
 ];

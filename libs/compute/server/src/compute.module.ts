@@ -13,8 +13,18 @@ import { BudgetResolver } from './budget/budget.resolver';
 import { BudgetService } from './budget/budget.service';
 import { ChargeCorrectionResolver } from './correction/charge-correction.resolver';
 import { ChargeCorrectionService } from './correction/charge-correction.service';
+import { ClusterConnectionService } from './cluster/cluster-connection.service';
+import { ClusterDrivers } from './cluster/cluster-drivers';
+import { ClusterSecrets } from './cluster/cluster-secrets';
+import { ClusterConnectionFieldsResolver, ClusterResolver } from './cluster/cluster.resolver';
+import { UsagePullService } from './cluster/usage-pull.service';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
+import { ClusterUserService } from './enforcement/cluster-user.service';
+import { EnforcementJobs } from './enforcement/enforcement-jobs';
+import { EnforcementReadService } from './enforcement/enforcement-read.service';
+import { EnforcementOperationFieldsResolver, EnforcementResolver } from './enforcement/enforcement.resolver';
+import { EnforcementService } from './enforcement/enforcement.service';
 import { EntitlementResolver } from './entitlement/entitlement.resolver';
 import { EntitlementService } from './entitlement/entitlement.service';
 import { FundingNotices } from './funding/funding-notices';
@@ -103,6 +113,12 @@ import { WasteResolver } from './waste/waste.resolver';
     ChargeMonthResolver,
     ChargePreviewResolver,
     ChargeStatementResolver,
+    ClusterConnectionFieldsResolver,
+    ClusterConnectionService,
+    ClusterDrivers,
+    ClusterResolver,
+    ClusterSecrets,
+    ClusterUserService,
     ComputeDashboardResolver,
     ComputeDashboardService,
     ComputeGrantResolver,
@@ -110,6 +126,11 @@ import { WasteResolver } from './waste/waste.resolver';
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
     EndReminders,
+    EnforcementJobs,
+    EnforcementOperationFieldsResolver,
+    EnforcementReadService,
+    EnforcementResolver,
+    EnforcementService,
     EntitlementResolver,
     EntitlementService,
     FundingNotices,
@@ -171,6 +192,7 @@ import { WasteResolver } from './waste/waste.resolver';
     TelemetrySourceService,
     UsageBooking,
     UsageIngestService,
+    UsagePullService,
     UsageReadService,
     UsageResolver,
     Waitlist,
@@ -212,6 +234,10 @@ import { WasteResolver } from './waste/waste.resolver';
     TariffService,
     TelemetryIngestService,
     UsageIngestService,
+    ClusterConnectionService,
+    ClusterUserService,
+    EnforcementService,
+    UsagePullService,
     Waitlist,
     WasteDetectionService,
   ],

@@ -1,11 +1,16 @@
 export { BudgetAlerts } from './budget/budget-alerts';
 export { BudgetService } from './budget/budget.service';
+export { ClusterConnectionService } from './cluster/cluster-connection.service';
+export { ClusterError } from './cluster/cluster-error';
+export { UsagePullService, type PullReport } from './cluster/usage-pull.service';
 export { computeEntities } from './compute.entities';
 export { ComputeModule } from './compute.module';
 export { ChargeCapService } from './charge/charge-cap.service';
 export { MonthClosingService } from './charge/month-closing.service';
 export { ChargeCorrectionService } from './correction/charge-correction.service';
 export { ComputeDashboardService } from './dashboard/compute-dashboard.service';
+export { ClusterUserService } from './enforcement/cluster-user.service';
+export { EnforcementService } from './enforcement/enforcement.service';
 export { EntitlementService } from './entitlement/entitlement.service';
 export { FundingService } from './funding/funding.service';
 export { GpuClassService } from './gpu-class/gpu-class.service';

@@ -12,4 +12,5 @@ export * from './app/visitor';
 export * from './browser/chromium';
 export * from './browser/journey';
 export * from './prometheus/test-prometheus';
+export * from './slurm/slurm-local';
 export * from './workflow/machine-tests';

@@ -19,6 +19,11 @@ export class ComputeGrantUser {
   @Field(() => String)
   userName: string;
 
+  /** What this person is called on the cluster; null until the operator has said so. */
+  @Column('text', { name: 'cluster_user_name', nullable: true })
+  @Field(() => String, { nullable: true })
+  clusterUserName: string | null;
+
   @Column('timestamptz', { name: 'added_at' })
   @Field(() => Date)
   addedAt: Date;

@@ -21,7 +21,7 @@ export const DAY = 86_400_000;
 export const HOUR_MH = 1000n;
 
 /** The compute platform on a database of its own, with people to act, and ways to come quickly to any state. */
-export async function computeWorld(options: { poolSize?: number } = {}) {
+export async function computeWorld(options: { poolSize?: number; now?: Date } = {}) {
   const module = await testModule({
     imports: [
       FilesModule.forRoot(new FilesConfig(join(tmpdir(), 'wutong-compute-spec'))), IdentityModule, NotificationsModule,

@@ -21,6 +21,8 @@ export interface UsageSource {
   readonly cluster?: string | undefined;
   /** IANA zone of times without one; UTC when left out. */
   readonly timeZone?: string | undefined;
+  /** Read by the clock: a delivery that tells nothing new leaves no line in the list. */
+  readonly isRoutine?: boolean;
 }
 
 export interface UsageLineProblem {
@@ -78,7 +80,7 @@ export class UsageIngestService {
   }
 
   /** Takes in records that were read. */
-  async ingest(ctx: Ctx, parsed: ParsedUsage, { source }: UsageSource): Promise<UsageReport> {
+  async ingest(ctx: Ctx, parsed: ParsedUsage, { source, isRoutine = false }: UsageSource): Promise<UsageReport> {
     const runs = parsed.records.flatMap((record) => runOf(record, ctx.now) ?? []);
     const passedOver = parsed.steps + parsed.records.length - runs.length;
     const name = source.trim().slice(0, 200) || 'API';
@@ -92,6 +94,8 @@ export class UsageIngestService {
         importId, records: own.length, ...counts, passedOver, problemCount: problems.length,
         problems: problems.slice(0, MOST_PROBLEMS),
       };
+      const isNew = counts.added + counts.updated + counts.parked + problems.length > 0;
+      if (isRoutine && !isNew) return report;
       await tx.insert(UsageImport, {
         id: importId, organisationId: ctx.actor.organisationId, source: name, sentByName: ctx.actor.name, receivedAt: ctx.now,
         records: own.length, ...counts, problems: problems.length,

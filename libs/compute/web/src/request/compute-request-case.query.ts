@@ -12,8 +12,10 @@ graphql`
       timeline { id event fromState toState actorName reason at }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt }
       pool { id code nameZh nameEn cluster region }
-      users { userId userName acceptedAt }
       reclaims { id state gpuClass idleMh takenMh }
+      users { userId userName acceptedAt clusterUserName }
+      enforcement { cluster isOpen gpus limitMinutes countedMinutes users readBackAt }
+      enforcementOperations { id grantId account kind subject before after isDone error madeByName madeAt }
       accessKeys { id userId userName name fingerprint addedAt revokedAt }
       changes { id kind justification gpus endsAt moreMh gpusBefore endsAtBefore askedByName askedAt outcome decidedByName decidedAt note }
     }

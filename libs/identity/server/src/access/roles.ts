@@ -141,6 +141,7 @@ export const PERMISSIONS = {
   'planning-cycle.try': may(['platform_operator', 'programme_lead', 'approver'], 'Try out what would change a plan', '对方案进行假设推演'),
   'planning-cycle.decide': may(['programme_lead', 'approver'], 'Apply plans or send them back', '应用或退回规划方案'),
   'planning-cycle.close': may(['platform_operator', 'programme_lead'], 'Publish fairness reports, cancel cycles', '发布公平报告、取消周期'),
+  'compute-cluster.manage': may(['platform_operator'], 'Connect clusters, pull their usage, enforce grants on them', '连接集群、拉取用量、执行额度限制'),
   'supplier-contract.read': may(['supplier', ...staff], 'See contracts and prices; suppliers see their own', '查看合同与价格；供应商仅可查看本机构'),
   'supplier-contract.manage': may(['platform_operator'], 'Keep suppliers’ contracts and prices', '管理供应商合同与价格'),
   'compute-balance.read': may(['founder', 'member', ...staff], 'See balances, usage and their reasons', '查看算力额度、用量及其缘由'),

@@ -8,6 +8,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { LIVE } from '../request-words';
 import type { RequestCase } from '../compute-request-case.query';
+import { ClusterUserName, EnforcementPanel } from './enforcement-panel';
 import { AddComputeAccessKeyDocument, RevokeComputeAccessKeyDocument } from './access-tab.graphql';
 
 graphql`
@@ -38,11 +39,15 @@ export function AccessTab({ request }: { request: RequestCase }) {
           ]}
         />
       </Panel>
+      <EnforcementPanel request={request} />
       <Panel title={t`Users`} isFlush>
         <ul className="divide-y divide-line">
           {users.map(({ userId, userName, acceptedAt }) => (
             <li key={userId} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2.5">
-              <span>{userName}</span>
+              <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                {userName}
+                <ClusterUserName request={request} userId={userId} />
+              </span>
               {acceptedAt
                 ? <Tag tone="ok"><Trans>Accepted the terms <Time value={acceptedAt} as="date" /></Trans></Tag>
                 : <Tag tone="warn"><Trans>Has not accepted the terms</Trans></Tag>}
