@@ -118,6 +118,8 @@ async function findWaste(app: WholeApp, organisationId: string, poolId: string):
   const [finding] = await app.asOwner<{ id: string }>(`select id from waste_finding where organisation_id = $1`, [organisationId]);
   if (!finding) throw new Error('Nothing was found about GPUs that did nothing');
   return finding.id;
+}
+
 /** How their grant stands on its cluster; there is none here to ask. */
 async function onACluster(app: WholeApp, grantId: string): Promise<void> {
   for (const statement of [
