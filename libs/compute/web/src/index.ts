@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, Cpu, Gauge, Inbox, Leaf, Network, Scale, Server, Undo2, Wallet } from 'lucide-react';
+import { Activity, Cpu, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
 import { lazy } from 'react';
 import { queueSpec } from './queue/queue-spec';
 import { reclaimSpec } from './reclaim/reclaim-spec';
@@ -20,6 +20,8 @@ export const compute = definePlatform({
     { to: '/compute/reclaims', label: msg`Idle hours`, icon: Undo2, kinds: ['centre'], permission: 'compute-reclaim.read' },
     { to: '/compute/planning', label: msg({ message: 'Planning', context: 'navigation' }), icon: Scale, permission: 'planning-cycle.read' },
     { to: '/compute/efficiency', label: msg({ message: 'Efficiency', context: 'navigation' }), icon: Leaf, permission: 'waste-finding.read' },
+    { to: '/compute/costs', label: msg`Costs`, icon: ReceiptText, kinds: ['tenant'], permission: 'compute-cost.read' },
+    { to: '/compute/charges', label: msg`Charges`, icon: ReceiptText, permission: 'compute-charge.list' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
     { to: '/compute/clusters', label: msg`Clusters`, icon: Network, permission: 'compute-pool.list' },
     { to: '/compute/usage', label: msg({ message: 'Usage', context: 'navigation' }), icon: Activity, permission: 'usage.send' },
@@ -73,6 +75,11 @@ export const compute = definePlatform({
     createRoute({ getParentRoute: parent, path: '/compute/efficiency', component: lazyPage(() => import('./efficiency/efficiency.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/clusters', component: lazyPage(() => import('./cluster/cluster-list.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/clusters/$cluster', component: lazyPage(() => import('./cluster/cluster.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/charges', component: lazyPage(() => import('./charge/charges.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/costs', component: lazyPage(() => import('./charge/costs.page')) }),
+    createRoute({
+      getParentRoute: parent, path: '/compute/statements/$id', component: lazyPage(() => import('./charge/charge-statement.page')),
+    }),
     createRoute({ getParentRoute: parent, path: '/compute/pools', component: lazyPage(() => import('./pool/pool-list.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/pools/$id', component: lazyPage(() => import('./pool/pool.page')) }),
     createRoute({

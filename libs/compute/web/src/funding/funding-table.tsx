@@ -1,0 +1,79 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { DataTable, EmptyState, Panel, Tag, useFormat, useName, type Column } from '@wutong/core-web';
+import { Ticket } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { monthBefore, monthName, useChargeWords } from '../charge/charge-words';
+import { className } from '../gpu-hours';
+
+export interface Source {
+  id: string;
+  version: number;
+  programme: string;
+  kind: string;
+  amountFen: string;
+  usedFen: string;
+  leftFen: string;
+  firstMonth: string;
+  lastMonth?: string | null;
+  sharePercent: number;
+  monthCapFen?: string | null;
+  gpuClasses: readonly string[];
+  lapsedAt?: string | null;
+  clawedBackAt?: string | null;
+  organisation: { id: string; nameZh: string; nameEn: string };
+}
+
+interface FundingTableProps {
+  sources: readonly Source[];
+  withCompany?: boolean;
+  actions?: ReactNode;
+}
+
+/** Vouchers, subsidies and cash with their terms and what is left. */
+export function FundingTable({ sources, withCompany = false, actions }: FundingTableProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const nameOf = useName();
+  const words = useChargeWords();
+  const terms = (source: Source): string =>
+    [
+      source.sharePercent < 100 ? t`pays at most ${source.sharePercent}% of a charge` : '',
+      source.monthCapFen ? t`at most ${format.money(source.monthCapFen)} a month` : '',
+      source.gpuClasses.length > 0 ? t`only ${source.gpuClasses.map(className).join(', ')}` : '',
+    ].filter(Boolean).join(' · ');
+  const columns: Column<Source>[] = [
+    ...(withCompany ? [{ id: 'company', header: t`Company`, cell: (source: Source) => nameOf(source.organisation) }] : []),
+    {
+      id: 'programme', header: t`Programme`,
+      cell: (source) => (
+        <span>
+          {source.programme} <span className="text-muted">{words.funding(source.kind)}</span>
+          {terms(source) && <span className="block text-caption text-muted">{terms(source)}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'months', header: t`Pays until`, width: '9rem', from: 'sm',
+      cell: (source) =>
+        source.clawedBackAt ? <Tag tone="bad"><Trans>Clawed back</Trans></Tag>
+        : source.lapsedAt ? <Tag><Trans>Lapsed</Trans></Tag>
+        : source.lastMonth === monthBefore(0) && source.leftFen !== '0' ? <Tag tone="warn">{monthName(format, source.lastMonth)}</Tag>
+        : source.lastMonth ? monthName(format, source.lastMonth) : t`No end`,
+    },
+    { id: 'amount', header: t({ message: 'Given', context: 'funding' }), width: '9rem', from: 'md', align: 'end', cell: (source) => format.money(source.amountFen) },
+    { id: 'used', header: t({ message: 'Used', context: 'funding' }), width: '9rem', from: 'md', align: 'end', cell: (source) => format.money(source.usedFen) },
+    { id: 'left', header: t({ message: 'Left', context: 'funding' }), width: '9rem', align: 'end', cell: (source) => format.money(source.leftFen) },
+  ];
+  return (
+    <Panel title={t`Vouchers, subsidies and cash`} isFlush actions={actions}>
+      <DataTable
+        label={t`Vouchers, subsidies and cash`} columns={columns} rows={sources} rowId={({ id }) => id} rowName={({ programme }) => programme}
+        empty={
+          <EmptyState icon={<Ticket />} title={<Trans>No funding</Trans>}>
+            <Trans>Vouchers of the city and subsidies of the centre pay charges by themselves, the one that ends first before the others.</Trans>
+          </EmptyState>
+        }
+      />
+    </Panel>
+  );
+}
