@@ -48,6 +48,8 @@ import { PlanningNotices } from './planning-cycle/planning-notices';
 import { PlanningReadService } from './planning-cycle/planning-read.service';
 import { PlanningReportService } from './planning-cycle/planning-report.service';
 import { ProposalService } from './planning-cycle/proposal.service';
+import { CycleScenariosResolver, DifferenceFieldsResolver, WhatIfResolver } from './planning-cycle/what-if.resolver';
+import { WhatIfService } from './planning-cycle/what-if.service';
 import { PoolResolver } from './pool/pool.resolver';
 import { ReservationFieldsResolver } from './pool/reservation-fields.resolver';
 import { PoolService } from './pool/pool.service';
@@ -102,6 +104,8 @@ import { WasteResolver } from './waste/waste.resolver';
   providers: [
     Allocation,
     ApplyPlanService,
+    CycleScenariosResolver,
+    DifferenceFieldsResolver,
     ApprovalLimit,
     BudgetAlerts,
     BudgetResolver,
@@ -202,6 +206,8 @@ import { WasteResolver } from './waste/waste.resolver';
     WastePolicyService,
     WasteReadService,
     WasteResolver,
+    WhatIfResolver,
+    WhatIfService,
   ],
   exports: [
     ApplyPlanService,

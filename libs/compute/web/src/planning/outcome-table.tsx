@@ -29,7 +29,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
   return (
     <li>
       <details className="group">
-        <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-hover">
+        <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-sunken">
           <ChevronDown aria-hidden className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0" />
           <span className="font-medium">{number}</span>
           <span className="min-w-0 truncate">{nameOf(outcome)}</span>
@@ -40,7 +40,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
           </span>
           <span className="w-full pl-7 text-caption text-muted">{reasonText}</span>
         </summary>
-        <div className="flex flex-col gap-3 border-t border-line bg-canvas px-4 py-3 pl-11">
+        <div className="flex flex-col gap-3 border-t border-line bg-sunken px-4 py-3 pl-11">
           <Facts
             columns={3}
             items={[

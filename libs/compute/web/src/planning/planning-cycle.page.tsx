@@ -13,6 +13,7 @@ import type { Cycle } from './planning-cycle.query';
 import { PlanningMoves } from './planning-moves';
 import { STAGES, usePlanningWords } from './planning-words';
 import { ShareBars } from './share-bars';
+import { WhatIfTab } from './what-if-tab';
 
 const POLL_MS = 1500;
 
@@ -21,11 +22,12 @@ export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, error, refetch, startPolling, stopPolling } = useQuery(PlanningCyclePageDocument, { variables: { id } });
   const isComputing = data?.planningCycle.latestProposal?.state === 'computing';
+  const isTrying = data?.planningCycle.scenarios.some(({ result, failure }) => !result && !failure) ?? false;
   useEffect(() => {
-    if (!isComputing) return;
+    if (!isComputing && !isTrying) return;
     startPolling(POLL_MS);
     return stopPolling;
-  }, [isComputing, startPolling, stopPolling]);
+  }, [isComputing, isTrying, startPolling, stopPolling]);
   if (!data) {
     return <CasePage title="" tabs={[]} isLoading={!error} {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})} />;
   }
@@ -36,6 +38,7 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
   const { t, i18n } = useLingui();
   const format = useFormat();
   const words = usePlanningWords();
+  const canTry = useCan('planning-cycle.try');
   const { code, state, proposal, policy, timeline } = cycle;
   const months = cycle.firstMonth === cycle.lastMonth ? format.month(cycle.firstMonth) : `${format.month(cycle.firstMonth)} – ${format.month(cycle.lastMonth)}`;
   const isOpen = state === 'collecting' || state === 'proposed';
@@ -60,6 +63,7 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
         ]
       : []),
     ...(isOpen ? [candidates] : []),
+    ...(canTry && isOpen ? [{ id: 'what-if', label: t`What if`, count: cycle.scenarios.length, content: <WhatIfTab cycle={cycle} /> }] : []),
     {
       id: 'timeline', label: t`Timeline`, count: timeline.length,
       content: (

@@ -25,6 +25,15 @@ graphql`
         planned { month mh fen pool { id code } }
         gpusOverTime { gpus startsAt endsAt pool { id code } }
       }
+      scenarios {
+        id name inputsHash runByName runAt failure
+        changes { kind pool gpuClass gpus fenPerGpuHour percent }
+        result {
+          before { grantedMh costFen belowSlice jainOfShares }
+          after { grantedMh costFen belowSlice jainOfShares }
+          tenants { id beforeMh afterMh beforeFen afterFen organisation { id nameZh nameEn } }
+        }
+      }
       candidates {
         requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh status cutByQuotaMh leftOutBecause
       }
@@ -37,6 +46,7 @@ graphql`
   mutation CancelPlanningCycle($input: PlanningCycleReasonInput!) { cancelPlanningCycle(input: $input) { id state version } }
   mutation LeaveOutOfPlan($input: LeaveOutOfPlanInput!) { leaveOutOfPlan(input: $input) { id } }
   mutation TakeIntoPlan($input: TakeIntoPlanInput!) { takeIntoPlan(input: $input) { id } }
+  mutation RunPlanningScenario($input: RunPlanningScenarioInput!) { runPlanningScenario(input: $input) { id } }
   query PlanningWorld($cycleId: ID!) { planningWorld(cycleId: $cycleId) }
 `;
 
@@ -45,3 +55,4 @@ export type Proposal = NonNullable<Cycle['proposal']>;
 export type Share = Cycle['shares'][number];
 export type Outcome = Cycle['outcomes'][number];
 export type Candidate = Cycle['candidates'][number];
+export type Scenario = Cycle['scenarios'][number];

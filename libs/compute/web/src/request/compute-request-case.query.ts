@@ -8,6 +8,10 @@ graphql`
       submittedAt submittedByName claimedByName infoQuestion sizedByName sizedGpus sizedStartsAt sizedEndsAt sizedMh sizingNote
       approvalBy decidedAt appealed dueAt waitlistPlace startedAt endedAt
       organisation { id nameZh nameEn }
+      plannings {
+        requestId code grantedMh askedMh gpuClass reasonKind reasonText appliedAt
+        gpusOverTime { gpus startsAt endsAt pool { id code } }
+      }
       actions { event to needsReason }
       timeline { id event fromState toState actorName reason at }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt }

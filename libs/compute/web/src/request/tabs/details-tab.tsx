@@ -2,6 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import { className, sayMh } from '../../gpu-hours';
+import { PlannedGpus } from '../../planning/planned-gpus';
+import { usePlanningWords } from '../../planning/planning-words';
 import type { RequestCase } from '../compute-request-case.query';
 import { EndOf } from '../end-of';
 import { Outlook } from '../moves/outlook';
@@ -34,9 +36,29 @@ export function DetailsTab({ request }: { request: RequestCase }) {
           </div>
         </Panel>
       )}
+      {request.plannings.map((planning) => <Planned key={planning.code} planning={planning} />)}
       {request.sizedGpus && <Sizing request={request} />}
       {request.changes.length > 0 && <Changes request={request} />}
     </div>
+  );
+}
+
+/** What an applied plan gave it and why. */
+function Planned({ planning }: { planning: RequestCase['plannings'][number] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = usePlanningWords();
+  const { code, gpuClass, grantedMh, askedMh, reasonKind, reasonText, appliedAt } = planning;
+  const look = words.reason(reasonKind);
+  return (
+    <Panel title={t`Planned in cycle ${code}`} actions={<Tag tone={look.tone}>{look.label}</Tag>}>
+      <p className="tabular font-medium">
+        <Trans>{sayMh(format, gpuClass, grantedMh)} of {sayMh(format, gpuClass, askedMh)}</Trans>
+        {appliedAt && <span className="pl-2 font-normal text-muted"><Time value={appliedAt} as="date" /></span>}
+      </p>
+      <p className="max-w-3xl pb-3 text-muted">{reasonText}</p>
+      <PlannedGpus spans={planning.gpusOverTime} />
+    </Panel>
   );
 }
 
