@@ -26,6 +26,9 @@ export interface Objects {
   readonly contract: string;
   readonly pool: string;
   readonly maintenance: string;
+  readonly reconciliation: string;
+  /** A supplier’s, not attached to anything yet. */
+  readonly billFile: string;
   readonly fundingSource: string;
   readonly chargeStatement: string;
   readonly chargeCorrection: string;
@@ -57,7 +60,9 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/\.contractId: /, 'contract'],
   [/[. ]supplierId: /, 'supplier'],
   [/[. ]grantId: /, 'grant'],
+  [/ (input\.)?id: Reconciliation!|[. ]reconciliationId: /, 'reconciliation'],
   [/^files ids/, 'file'],
+  [/^billPreview fileId|^importSupplierBill input\.fileId/, 'billFile'],
   [/^discardFile id/, 'looseFile'],
   [/^(resend|revoke)Invitation id/, 'invitation'],
   [/^(changeMemberRoles|endMembership) id/, 'membership'],

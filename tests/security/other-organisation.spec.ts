@@ -109,6 +109,8 @@ function valuesWith(path: string, id: string, who: { ownRequestId?: string; user
     if (!required && !NEEDED_ALL_THE_SAME.has(at)) return undefined;
     if (at === 'input.panel.present') return who.userId;
     if (at === 'input.organisationId') return objects.organisation;
+    if (at.endsWith('econciliationId')) return objects.reconciliation;
+    if (at.endsWith('ileId')) return objects.billFile;
     if (type === 'ID') return (at === 'input.id' ? who.ownRequestId : undefined) ?? randomUUID();
     return GOOD[at.split('.').at(-1) ?? ''] ?? OF_TYPE[type];
   };

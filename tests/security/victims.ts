@@ -1,7 +1,7 @@
 import { TelemetryIngestService, WasteDetectionService } from '@wutong/compute-server';
 import { systemCtx } from '@wutong/core-server';
 import type { WholeApp } from '../whole-app/open-app';
-import { admit, meterJob, openCompany, openSupplier, planRequest, runGrant, sendFile, type Centre } from '../whole-app/tenant-story';
+import { admit, meterJob, openCompany, openSupplier, planRequest, runGrant, sendBills, sendFile, type Centre } from '../whole-app/tenant-story';
 import type { Objects } from './objects';
 
 /** A tenant and a supplier that have one of everything; nothing of them is shown to investors. */
@@ -93,6 +93,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     contract: supplier.contractId,
     pool: supplier.poolId,
     maintenance: supplier.maintenanceId,
+    ...(await sendBills(app, centre, supplier.person, supplier.poolId)),
     fundingSource: giveFunding.id,
     chargeStatement: statementId,
     chargeCorrection: proposeChargeCorrection.id,

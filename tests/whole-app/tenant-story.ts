@@ -1,6 +1,7 @@
 import {
-  EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService, PoolService, ProposalService, RequestDraftService,
-  RequestReviewService, SupplierService, TariffService, TERMS_VERSION, UsageIngestService, type ComputeRequest,
+  BillImportService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService,
+  PoolService, ProposalService, ReconciliationReadService, ReconciliationService, RequestDraftService, RequestReviewService,
+  SupplierService, TERMS_VERSION, TariffService, UsageIngestService, type ComputeRequest,
 } from '@wutong/compute-server';
 import { UploadService } from '@wutong/core-server';
 import type { RoleName } from '@wutong/identity-server';
@@ -82,6 +83,24 @@ export async function openSupplier(app: AppParts, { people: { operator } }: Cent
     poolId: pool.id, gpus: 8, reason: '制冷检修', startsAt: daysAhead(300), endsAt: daysAhead(301),
   });
   return { person, contractId: contract.id, poolId: pool.id, maintenanceId: maintenance.id, gpuClass };
+}
+
+/** A supplier's bill of last month, taken in and matched with a pool, and the file of another that is not. */
+export async function sendBills(app: AppParts, { people: { operator } }: Centre, { ctx }: AppPerson, poolId: string) {
+  const about = { filename: 'bill.csv', filetype: 'text/csv', purpose: 'supplier-bill' };
+  const day = daysAhead(-31).toISOString().slice(0, 10);
+  const send = (lines: string) => app.get(UploadService).receive(ctx(), about, Buffer.from(`规格,日期,金额\n${lines}\n`));
+  const { id: fileId } = await send(`gpu,${day},10.00`);
+  const columns = [{ field: 'sku' as const, column: '规格' }, { field: 'start' as const, column: '日期' }, { field: 'amount' as const, column: '金额' }];
+  await app.get(BillImportService).import(ctx(), {
+    fileId, month: day.slice(0, 7), invoice: 'INV-1', isCorrection: false,
+    mapping: { columns, quantityUnit: 'gpu_hour', gpusPerNode: 8, amountUnit: 'yuan', timeZone: 'Asia/Shanghai' },
+  });
+  const { nodes } = await app.get(ReconciliationReadService).list(ctx(), { first: 1 });
+  const [open] = nodes;
+  if (!open) throw new Error('The bill began no reconciliation');
+  await app.get(ReconciliationService).matchResource(operator.ctx(), { reconciliationId: open.id, kind: 'sku', key: 'gpu', poolId });
+  return { reconciliation: open.id, billFile: (await send(`gpu,${day},11.00`)).id };
 }
 
 /** A draft with a document, and the company's people. */

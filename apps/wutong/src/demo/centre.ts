@@ -76,7 +76,9 @@ export async function openRounds(stage: Stage, centre: Centre): Promise<(when: D
 }
 
 /** Whom a visitor may become with one click, one of each kind. */
-export async function offerDemoPeople(stage: Stage, centre: Centre, founder: Person, member: Person): Promise<void> {
+export async function offerDemoPeople(
+  stage: Stage, centre: Centre, { founder, member, supplier }: { founder: Person; member: Person; supplier: Person | undefined },
+): Promise<void> {
   const [screener, lead, approver, operator, investor] = [
     centre.screeners[0], centre.leads[0], centre.approvers[0], centre.operators[0], centre.investors[0],
   ];
@@ -84,7 +86,7 @@ export async function offerDemoPeople(stage: Stage, centre: Centre, founder: Per
     [founder, '创始人', 'Founder'], [member, '企业成员', 'Team member'], [screener, '初审员', 'Screener'],
     [lead, '项目主管', 'Programme lead'], [approver, '审批人', 'Approver'], [operator, '平台运营', 'Platform operator'],
     [centre.finance, '财务', 'Finance'], [centre.administrator, '管理员', 'Administrator'], [centre.auditor, '审计员', 'Auditor'],
-    [investor, '投资人', 'Investor'],
+    [investor, '投资人', 'Investor'], [supplier, '供应商', 'Supplier'],
   ];
   const people = list.flatMap(([person, titleZh, titleEn]): NewDemoPerson[] =>
     person ? [{ userId: person.userId, titleZh, titleEn }] : [],

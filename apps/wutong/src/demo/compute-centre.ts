@@ -1,6 +1,6 @@
 import { GpuClassService, PoolService, SupplierService, TariffService } from '@wutong/compute-server';
 import type { Centre } from './centre';
-import { DAY, type Stage } from './stage';
+import { DAY, type Person, type Stage } from './stage';
 
 const HOUR = 3_600_000;
 
@@ -36,7 +36,7 @@ const POOLS: readonly { supplier: number; code: string; zh: string; en: string; 
 ];
 
 /** Five suppliers with contracts and dated prices, and eight pools of four GPU classes. */
-export async function openCompute(stage: Stage, centre: Centre): Promise<DemoPool[]> {
+export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools: DemoPool[]; suppliers: Person[] }> {
   const operator = centre.operators[0] ?? fail();
   const opened = stage.daysAgo(425);
   const ctx = stage.as(operator, opened);
@@ -44,6 +44,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<DemoPoo
     await stage.get(GpuClassService).create(ctx, { ...gpuClass, source: '中心基准测试 2025（混合精度训练吞吐）' });
   }
   const contracts: string[] = [];
+  const suppliers: Person[] = [];
   for (const [i, [nameZh, nameEn, name]] of SUPPLIERS.entries()) {
     const who = { name, latin: `supplier${i + 1}`, kind: 'supplier' as const, roles: ['supplier' as const] };
     const supplier = await stage.person(opened, who, { nameZh, nameEn });
@@ -52,6 +53,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<DemoPoo
       endsAt: new Date(stage.today.getTime() + 400 * DAY), terms: '按实际使用的卡时结算，月结。',
     });
     contracts.push(contract.id);
+    suppliers.push(supplier);
   }
   const pools: DemoPool[] = [];
   for (const { supplier, code, zh, en, gpuClass, region, gpus, fen, newFen } of POOLS) {
@@ -73,7 +75,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<DemoPoo
       startsAt: new Date(stage.today.getTime() + 12 * DAY), endsAt: new Date(stage.today.getTime() + 13 * DAY),
     });
   });
-  return pools;
+  return { pools, suppliers };
 }
 
 async function setPrices(

@@ -51,7 +51,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   const stage = new Stage(app, today, SEED);
   const centre = await openCentre(stage);
   const roundAt = await openRounds(stage, centre);
-  const pools = await openCompute(stage, centre);
+  const { pools, suppliers } = await openCompute(stage, centre);
   const companies: Company[] = [];
   for (const destiny of destinies(stage)) companies.push(await openCompany(stage, companies.length, destiny));
   for (const company of companies) planCompany(stage, centre, company, roundAt);
@@ -65,7 +65,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await setBudgets(stage, flagship.founder);
   await measureGpus(stage, flagship.founder.organisationId);
-  await offerDemoPeople(stage, centre, flagship.founder, member);
+  await offerDemoPeople(stage, centre, { founder: flagship.founder, member, supplier: suppliers[1] });
 }
 
 function destinies(stage: Stage): Destiny[] {

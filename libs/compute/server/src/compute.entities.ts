@@ -4,6 +4,8 @@ import { ChargeStatement } from './charge/charge-statement.entity';
 import { ChargeCorrection } from './correction/charge-correction.entity';
 import { ClusterConnection } from './cluster/cluster-connection.entity';
 import { EnforcementOperation, GrantEnforcement } from './enforcement/enforcement.entity';
+import { SavedBillMapping } from './bill/bill-mapping.entity';
+import { SupplierBill } from './bill/supplier-bill.entity';
 import { ComputeEntitlement } from './entitlement/compute-entitlement.entity';
 import { FundingSource } from './funding/funding-source.entity';
 import { GpuClass, GpuClassFactor } from './gpu-class/gpu-class.entity';
@@ -15,6 +17,7 @@ import { PlanningOutcome, PlanningProposal, PlanningScenario, PlanningShare } fr
 import { PlanningReport } from './planning-cycle/planning-report.entity';
 import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './pool/compute-pool.entity';
 import { ComputeReclaim, ComputeReclaimRule } from './reclaim/compute-reclaim.entity';
+import { Reconciliation, ReconciliationLine } from './reconciliation/reconciliation.entity';
 import { ComputeRequest } from './request/compute-request.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
@@ -30,4 +33,5 @@ export const computeEntities = [
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,
   ClusterConnection, EnforcementOperation, GrantEnforcement,
+  Reconciliation, ReconciliationLine, SavedBillMapping, SupplierBill,
 ];

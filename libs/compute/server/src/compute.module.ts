@@ -18,6 +18,10 @@ import { ClusterDrivers } from './cluster/cluster-drivers';
 import { ClusterSecrets } from './cluster/cluster-secrets';
 import { ClusterConnectionFieldsResolver, ClusterResolver } from './cluster/cluster.resolver';
 import { UsagePullService } from './cluster/usage-pull.service';
+import { BillFiles } from './bill/bill-files';
+import { BillImportService } from './bill/bill-import.service';
+import { BillPreviewService } from './bill/bill-preview.service';
+import { SupplierBillResolver } from './bill/supplier-bill.resolver';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
 import { ClusterUserService } from './enforcement/cluster-user.service';
@@ -62,6 +66,13 @@ import { ReclaimReadService } from './reclaim/reclaim-read.service';
 import { ReclaimRules } from './reclaim/reclaim-rules.service';
 import { ReclaimWatch } from './reclaim/reclaim-watch';
 import { ReclaimService } from './reclaim/reclaim.service';
+import { DisputeFileController } from './reconciliation/dispute-file.controller';
+import { DisputeFileService } from './reconciliation/dispute-file.service';
+import { Reconciler } from './reconciliation/reconciler';
+import { ReconciliationNotices } from './reconciliation/reconciliation-notices';
+import { ReconciliationReadService } from './reconciliation/reconciliation-read.service';
+import { ReconciliationLineResolver, ReconciliationResolver } from './reconciliation/reconciliation.resolver';
+import { ReconciliationService } from './reconciliation/reconciliation.service';
 import { Allocation } from './request/allocation';
 import { ApprovalLimit } from './request/approval-limit';
 import { ComputeRequestFieldsResolver } from './request/compute-request-fields.resolver';
@@ -100,7 +111,7 @@ import { WasteReadService } from './waste/waste-read.service';
 import { WasteResolver } from './waste/waste.resolver';
 
 @Module({
-  controllers: [StatementFileController, UsageController],
+  controllers: [DisputeFileController, StatementFileController, UsageController],
   providers: [
     Allocation,
     ApplyPlanService,
@@ -123,6 +134,9 @@ import { WasteResolver } from './waste/waste.resolver';
     ClusterResolver,
     ClusterSecrets,
     ClusterUserService,
+    BillFiles,
+    BillImportService,
+    BillPreviewService,
     ComputeDashboardResolver,
     ComputeDashboardService,
     ComputeGrantResolver,
@@ -161,7 +175,15 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestPlanningResolver,
     PoolResolver,
     ReservationFieldsResolver,
+    DisputeFileService,
     PoolService,
+    Reconciler,
+    ReconciliationLineResolver,
+    ReconciliationNotices,
+    ReconciliationReadService,
+    ReconciliationResolver,
+    ReconciliationService,
+    SupplierBillResolver,
     ReclaimHours,
     ReclaimMoves,
     ReclaimNotices,
@@ -210,6 +232,7 @@ import { WasteResolver } from './waste/waste.resolver';
     WhatIfService,
   ],
   exports: [
+    BillImportService, ReconciliationReadService, ReconciliationService,
     ApplyPlanService,
     ApprovalLimit,
     BudgetAlerts,

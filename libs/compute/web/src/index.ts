@@ -1,8 +1,9 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, Cpu, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
+import { Activity, Cpu, FileSignature, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
 import { lazy } from 'react';
+import { billSpec } from './bill/bill-spec';
 import { queueSpec } from './queue/queue-spec';
 import { reclaimSpec } from './reclaim/reclaim-spec';
 
@@ -24,6 +25,11 @@ export const compute = definePlatform({
     { to: '/compute/charges', label: msg`Charges`, icon: ReceiptText, permission: 'compute-charge.list' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
     { to: '/compute/clusters', label: msg`Clusters`, icon: Network, permission: 'compute-pool.list' },
+    { to: '/compute/contracts', label: msg`Contracts`, icon: FileSignature, kinds: ['supplier'], permission: 'supplier-contract.read' },
+    {
+      to: '/compute/bills', label: msg({ message: 'Bills', context: 'navigation' }), icon: ReceiptText, permission: 'reconciliation.read',
+      kinds: ['centre', 'supplier'],
+    },
     { to: '/compute/usage', label: msg({ message: 'Usage', context: 'navigation' }), icon: Activity, permission: 'usage.send' },
   ],
   commands: [
@@ -40,6 +46,10 @@ export const compute = definePlatform({
     {
       id: 'own-balances', kinds: ['tenant'], permission: 'compute-balance.read',
       component: lazy(() => import('./home/balance-card').then(({ BalanceCard }) => ({ default: BalanceCard }))),
+    },
+    {
+      id: 'own-bills', kinds: ['supplier'], permission: 'reconciliation.read',
+      component: lazy(() => import('./bill/supplier-card').then(({ SupplierCard }) => ({ default: SupplierCard }))),
     },
     {
       id: 'compute-work', permission: 'compute-request.queue',
@@ -89,6 +99,12 @@ export const compute = definePlatform({
       component: lazyPage(() => import('./reclaim/reclaim-list.page')),
     }),
     createRoute({ getParentRoute: parent, path: '/compute/reclaims/$id', component: lazyPage(() => import('./reclaim/reclaim.page')) }),
+    createRoute({
+      getParentRoute: parent, path: '/compute/bills', validateSearch: billSpec.validate, component: lazyPage(() => import('./bill/bill-list.page')),
+    }),
+    createRoute({ getParentRoute: parent, path: '/compute/contracts', component: lazyPage(() => import('./bill/own-contracts.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/bills/new', component: lazyPage(() => import('./bill/bill-new.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/bills/$id', component: lazyPage(() => import('./bill/reconciliation.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/usage', component: lazyPage(() => import('./usage/usage.page')) }),
   ],
   publicRoutes: [],
