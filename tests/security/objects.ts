@@ -87,11 +87,11 @@ export const NOBODYS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What people of the centre see of an organisation in which they have a conflict of interest: it and its people, whom
- * administrators look after, are no case that is judged.
+ * What people of the centre see of an organisation in which they have a conflict of interest: its name and its people,
+ * whom administrators look after, are no case that is judged.
  */
 export const NO_CASE = new RegExp(
-  '^(organisation id|editOrganisation|closeOrganisation|members|invitations|invite |resendInvitation|revokeInvitation|' +
+  '^(organisation id|members|invitations|invite |resendInvitation|revokeInvitation|' +
     'changeMemberRoles|endMembership|deactivateUser|reactivateUser|declareConflictOfInterest|endConflictOfInterest|' +
     'auditLog filter.actorId)',
 );

@@ -212,9 +212,12 @@ describe('what belongs to somebody else', () => {
 
   test('is really there, or the sweep would prove nothing', async () => {
     const faults: string[] = [];
-    // What is asked changes the objects: reading comes first, what ends them last.
-    const order = ({ operation, title }: Probe): number =>
-      operation.name.startsWith('Query') ? 0 : (ENDS.test(title) ? 2 : 1) + (NO_CASE.test(title) ? 2 : 0);
+    // What is asked changes the objects: reading comes first, what ends them later, what ends all for the askers last.
+    const order = ({ operation, title }: Probe): number => {
+      if (operation.name.startsWith('Query')) return 0;
+      const last = LAST.findIndex((pattern) => pattern.test(title));
+      return last >= 0 ? 5 + last : (ENDS.test(title) ? 2 : 1) + (NO_CASE.test(title) ? 2 : 0);
+    };
     for (const probe of probes().sort((a, b) => order(a) - order(b))) {
       if (SHOWN_TO_NOBODY.test(probe.title)) continue;
       const answers = await Promise.all(
@@ -223,12 +226,13 @@ describe('what belongs to somebody else', () => {
           return [await answer(person, probe, objects[probe.object]), never];
         }),
       );
-      if (answers.every(([real, never]) => real?.text === never?.text)) faults.push(`${probe.title}\n  ${answers[0]?.[0]?.text}`);
+      if (answers.every(([real, never]) => real?.text === never?.text)) faults.push(`${probe.title}\n  ${answers.map(([real]) => real?.text).join("\n  ")}`);
     }
     expect(faults.join('\n')).toBe('');
   }, 120_000);
 });
 
+const LAST = [/^closeOrganisation/, /^declareConflictOfInterest/];
 const ENDS = /^(close|end|discard|deactivate|revoke|terminate|cancel|release)/;
 /** This company hides its profile from the directory and owes nothing yet, and there is no demo centre here. */
 const SHOWN_TO_NOBODY = /^(directoryEntry|payableEntries|signInAsDemoPerson) /;

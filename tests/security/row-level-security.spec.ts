@@ -53,6 +53,7 @@ const NO_CASE: Record<string, string> = {
 
 /** Tables without a row of these two, and why. */
 const EMPTY: Record<string, string> = {
+  charge_month: 'months are the centre’s own',
   planning_cycle: 'cycles are the centre’s own',
   planning_proposal: 'as above',
   planning_report: 'as above',

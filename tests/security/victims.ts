@@ -67,6 +67,14 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     `insert into charge_line (id, statement_id, organisation_id, kind, usage_month, gpu_mh, charge_mfen, amount_fen, reason)
      values (gen_random_uuid(), $1, $2, 'manual', '2026-01', 0, 100000, 100, 'Mistake')`, [statementId, organisationId],
   );
+  for (const statement of [
+    `insert into charge_funding select gen_random_uuid(), s.id, f.id, s.organisation_id, null, null, 100
+       from charge_statement s join funding_source f using (organisation_id) where s.organisation_id = $1`,
+    `insert into charge_refund select 'victim', organisation_id, '2026-01', id, pool_id, gpu_class, 0, 0, now()
+       from compute_grant where organisation_id = $1`,
+    `insert into compute_budget_alert select id, 1, '2026-01-01', 80, organisation_id, 1, now() from compute_budget where organisation_id = $1`,
+    `insert into compute_end_reminder select id, ends_at, 7, organisation_id, now() from compute_grant where organisation_id = $1`,
+  ]) await app.asOwner(statement, [organisationId]);
   const objects: Objects = {
     organisation: organisationId,
     supplier: supplier.person.organisationId,
@@ -97,13 +105,13 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     fundingSource: giveFunding.id,
     chargeStatement: statementId,
     chargeCorrection: proposeChargeCorrection.id,
-    wasteFinding: await findWaste(app, organisationId, supplier.poolId),
+    wasteFinding: await findWaste(app, granted, organisationId, supplier.poolId),
   };
   return { objects, founder, supplierPerson: supplier.person, gpuClass };
 }
 
-/** Eight GPUs that it held without a grant, which did nothing for ten hours, and what was found about them. */
-async function findWaste(app: WholeApp, organisationId: string, poolId: string): Promise<string> {
+/** Eight GPUs which did nothing for ten hours before its grant, what was found about them, and all as if it were the grant's. */
+async function findWaste(app: WholeApp, { grantId }: { grantId: string }, organisationId: string, poolId: string): Promise<string> {
   await app.asOwner(
     `insert into gpu_hour (cluster, at, gpu, holder, kind, organisation_id, pool_id, host, model, seen, held_seconds,
        read_seconds, busy_seconds, idle_seconds, util)
@@ -118,6 +126,9 @@ async function findWaste(app: WholeApp, organisationId: string, poolId: string):
   await app.get(WasteDetectionService).detect(systemCtx(now));
   const [finding] = await app.asOwner<{ id: string }>(`select id from waste_finding where organisation_id = $1`, [organisationId]);
   if (!finding) throw new Error('Nothing was found about GPUs that did nothing');
+  for (const table of ['gpu_hour', 'waste_finding']) {
+    await app.asOwner(`update ${table} set grant_id = $1 where organisation_id = $2`, [grantId, organisationId]);
+  }
   return finding.id;
 }
 

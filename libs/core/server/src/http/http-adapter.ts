@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerError } from '../errors/http-error.filter';
+import { readAway } from './read-away';
 
 /** What an ordinary request may carry; a route that takes more says so itself. */
 const BODY_BYTES = 1024 * 1024;
@@ -14,8 +15,11 @@ const BODY_BYTES = 1024 * 1024;
 export class HttpAdapter extends FastifyAdapter {
   constructor() {
     const logger = new Logger('Http');
-    const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
-      answerError(error, request, reply, (cause) => logger.error(cause));
+    const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+      const tell = (): void => answerError(error, request, reply, (cause) => logger.error(cause));
+      if ((error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE') void readAway(request.raw).then(tell);
+      else tell();
+    };
     super({
       // An address that cannot be decoded comes to no route.
       frameworkErrors: answer,
