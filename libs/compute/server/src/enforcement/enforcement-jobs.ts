@@ -30,9 +30,8 @@ export class EnforcementJobs {
     private readonly enforcement: EnforcementService,
   ) {}
 
-  @OnEvent('computeRequest.moved')
+  @OnEvent('computeRequest.moved', ({ event }) => MATTERS.has(event))
   async requestMoved(ctx: Ctx, tx: Tx, { requestId, event }: EventMap['computeRequest.moved']): Promise<void> {
-    if (!MATTERS.has(event)) return;
     if (event === 'start') await takeKnownNames(tx, requestId);
     await this.later(ctx, tx, CLUSTER_OF_GRANT, requestId);
   }

@@ -10,7 +10,7 @@ import type { ComputeReclaim, ReclaimReturnsTo } from './compute-reclaim.entity'
 import { gpusFor } from './reclaim-rule';
 
 /** States in which a grant runs. */
-export const RUNNING = ['active', 'change_pending', 'renewal_pending'];
+const RUNNING = ['active', 'change_pending', 'renewal_pending'];
 
 type Taken = Pick<ComputeReclaim, 'takenMh' | 'returnedTo' | 'gpusBefore' | 'gpusAfter'>;
 

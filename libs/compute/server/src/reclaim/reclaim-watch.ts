@@ -4,10 +4,10 @@ import { Database, Job, OnEvent, OnTimer, type Ctx, type DueTimer, type EventMap
 import { addWorkingDays } from '@wutong/core-shared';
 import { In } from 'typeorm';
 import type { Window } from '../pool/free-capacity.queries';
-import { requestOf } from '../request/request-lookup';
+import { GRANT_ENDS } from '../request/request-moves';
 import { inGoodStanding, OF_GOOD_STANDING } from '../request/tenant-standing';
 import { ComputeReclaim, type ComputeReclaimRule } from './compute-reclaim.entity';
-import { ReclaimHours, RUNNING } from './reclaim-hours';
+import { ReclaimHours } from './reclaim-hours';
 import { ReclaimMoves } from './reclaim-moves';
 import { idleOf, type GrantUse, type Idle } from './reclaim-rule';
 import { ReclaimRules } from './reclaim-rules.service';
@@ -57,9 +57,8 @@ export class ReclaimWatch {
     else await this.moves.make(ctx, tx, reclaim, 'recover', { set: { decidedAt: ctx.now } });
   }
 
-  @OnEvent('computeRequest.moved')
+  @OnEvent('computeRequest.moved', ({ state }) => GRANT_ENDS.has(state))
   async grantMoved(ctx: Ctx, tx: Tx, { requestId }: EventMap['computeRequest.moved']): Promise<void> {
-    if (RUNNING.includes((await requestOf(tx, requestId)).state)) return;
     await this.cancel(ctx, tx, { grantId: requestId });
   }
 

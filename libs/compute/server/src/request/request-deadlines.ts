@@ -31,9 +31,8 @@ export class RequestDeadlines {
   }
 
   /** Who has left the centre keeps no computing power: what waits, is allocated or runs ends now. */
-  @OnEvent('tenancy.moved')
-  async tenantLeft(ctx: Ctx, tx: Tx, { organisationId, state }: EventMap['tenancy.moved']): Promise<void> {
-    if (state !== 'terminated' && state !== 'alumni') return;
+  @OnEvent('tenancy.moved', ({ state }) => state === 'terminated' || state === 'alumni')
+  async tenantLeft(ctx: Ctx, tx: Tx, { organisationId }: EventMap['tenancy.moved']): Promise<void> {
     const requests = await tx.of(ComputeRequest).findBy({ organisationId, state: In(Object.keys(WHEN_LEFT)) });
     for (const request of requests) await this.ending.end(ctx, tx, request, WHEN_LEFT[request.state] ?? 'expire');
   }

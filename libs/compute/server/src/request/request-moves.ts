@@ -17,6 +17,8 @@ export type RequestEvent = EventOf<typeof requestCase.workflow>;
 
 const DAY = 86_400_000;
 const IDLE_DAYS = 90;
+/** The states in which a grant ends. */
+export const GRANT_ENDS: ReadonlySet<string> = new Set(['expired', 'released', 'revoked', 'no_show_released']);
 /** How long allocated GPUs wait for the terms to be accepted, after their start. */
 const GRACE_DAYS = 3;
 /** How long late accounting records are waited for before a grant is settled. */

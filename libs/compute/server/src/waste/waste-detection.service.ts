@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, Job, OnEvent, WorkflowService, type Ctx, type EventMap, type Tx } from '@wutong/core-server';
 import { freeCapacity } from '../pool/free-capacity.queries';
+import { GRANT_ENDS } from '../request/request-moves';
 import { dayOf } from '../telemetry/telemetry-ingest.service';
 import { IsNull } from 'typeorm';
 import type { HeldHour } from './activity';
@@ -63,7 +64,7 @@ export class WasteDetectionService {
     for (const { id } of tenants) await this.database.write(ctx, (tx) => this.detectFor(ctx, tx, id, policy, offers));
   }
 
-  @OnEvent('computeRequest.moved')
+  @OnEvent('computeRequest.moved', ({ state }) => GRANT_ENDS.has(state))
   async grantEnded(ctx: Ctx, tx: Tx, { requestId }: EventMap['computeRequest.moved']): Promise<void> {
     const findings = await tx.of(WasteFinding).createQueryBuilder('f')
       .where(`f.grant_id = :requestId and f.closed_at is null`, { requestId })

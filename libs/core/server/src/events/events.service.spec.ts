@@ -33,6 +33,12 @@ class Listeners {
     this.heard.push({ who: 'tell', actor: ctx.actor.kind, payload, event });
     return Promise.resolve();
   }
+
+  @OnEvent('spec.granted', ({ amount }) => amount > 1000n)
+  warn(ctx: Ctx, _tx: Tx, payload: { grantId: string; amount: bigint }, event: EventMeta): Promise<void> {
+    this.heard.push({ who: 'warn', actor: ctx.actor.kind, payload, event });
+    return Promise.resolve();
+  }
 }
 
 let rooms: TestModule;
@@ -66,6 +72,13 @@ test('after the commit every handler hears once, as the system, who did it and w
   expect(listeners.heard[0]).toMatchObject({
     actor: 'system', payload: { grantId: 'g1', amount: 7n }, event: { id, at: ctx.now, actorId: ctx.actor.userId },
   });
+});
+
+test('who wants some events of a kind hears of no others', async () => {
+  const ctx = rooms.ctx();
+  await rooms.db.write(ctx, (tx) => events.emit(ctx, tx, 'spec.granted', { grantId: 'g9', amount: 1001n }));
+  await rooms.drain();
+  expect(heardBy()).toEqual(['book', 'tell', 'warn']);
 });
 
 test('nobody hears of what was rolled back, and an event that nobody wants costs nothing', async () => {

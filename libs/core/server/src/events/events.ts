@@ -9,7 +9,7 @@ import type { Tx } from '../database/tx';
 import { declaredHandlers, type DeclaredHandler } from '../jobs/declared-handlers';
 import { JobQueue, type Attempt } from '../jobs/job-queue';
 import { Jobs } from '../jobs/jobs';
-import { ON_EVENT, type EventMap, type EventMeta, type EventName } from './on-event';
+import { ON_EVENT, type EventMap, type EventMeta, type EventName, type Heard } from './on-event';
 
 type Handle = (ctx: Ctx, tx: Tx, payload: unknown, event: EventMeta) => Promise<unknown>;
 
@@ -19,8 +19,8 @@ type Handle = (ctx: Ctx, tx: Tx, payload: unknown, event: EventMeta) => Promise<
  */
 @Injectable()
 export class Events implements OnModuleInit {
-  private readonly handlers = new Map<string, DeclaredHandler<EventName>>();
-  private readonly byEvent = new Map<string, string[]>();
+  private readonly handlers = new Map<string, DeclaredHandler<Heard>>();
+  private readonly byEvent = new Map<string, DeclaredHandler<Heard>[]>();
 
   constructor(
     private readonly queue: JobQueue,
@@ -32,10 +32,11 @@ export class Events implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const handler of declaredHandlers<EventName>(this.discovery, this.scanner, ON_EVENT)) {
+    for (const handler of declaredHandlers<Heard>(this.discovery, this.scanner, ON_EVENT)) {
       if (this.handlers.has(handler.name)) throw new Error(`Two classes declare the event handler ${handler.name}`);
       this.handlers.set(handler.name, handler);
-      this.byEvent.set(handler.declaration, [...(this.byEvent.get(handler.declaration) ?? []), handler.name]);
+      const { name } = handler.declaration;
+      this.byEvent.set(name, [...(this.byEvent.get(name) ?? []), handler]);
     }
     this.jobs.deliverEventsWith((attempt) => this.deliver(attempt));
   }
@@ -43,13 +44,13 @@ export class Events implements OnModuleInit {
   /** Tells of something that this transaction does; nothing is told if it does not commit. Gives the event's id. */
   async emit<K extends EventName>(ctx: Ctx, tx: Tx, name: K, payload: EventMap[K]): Promise<string> {
     const eventId = randomUUID();
-    const handlers = this.byEvent.get(name) ?? [];
+    const handlers = (this.byEvent.get(name) ?? []).filter(({ declaration }) => declaration.when(payload as never));
     if (handlers.length === 0) return eventId;
     const at = ctx.now.toISOString();
     await this.queue.insert(
       tx,
       'events',
-      handlers.map((handler) => ({
+      handlers.map(({ name: handler }) => ({
         id: randomUUID(),
         data: {
           name,

@@ -21,12 +21,19 @@ export interface EventMeta {
 
 export const ON_EVENT = Symbol('on-event');
 
+/** What a method hears of. */
+export interface Heard {
+  readonly name: EventName;
+  /** Takes the payload of that event. */
+  readonly when: (payload: never) => boolean;
+}
+
 /**
- * The method hears of these events, as the system, in a transaction of its own which also notes that it has heard:
+ * The method hears of these events, or of those of them for which `when` holds (the others cost nothing), as the system, in a transaction of its own which also notes that it has heard:
  * what it does through `tx` takes effect exactly once. Anything else it does (other servers) may happen twice.
  */
-export function OnEvent<K extends EventName>(name: K) {
-  const decorate = declare(ON_EVENT, name);
+export function OnEvent<K extends EventName>(name: K, when: (payload: EventMap[K]) => boolean = () => true) {
+  const decorate = declare(ON_EVENT, { name, when } satisfies Heard);
   return <H extends (ctx: Ctx, tx: Tx, payload: EventMap[K], event: EventMeta) => Promise<unknown>>(
     target: object,
     method: string | symbol,

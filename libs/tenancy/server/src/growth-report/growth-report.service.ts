@@ -64,9 +64,8 @@ export class GrowthReportService {
   }
 
   /** The first report of an active tenancy, or of an alumnus. */
-  @OnEvent('tenancy.moved')
-  async tenancyMoved(ctx: Ctx, tx: Tx, { tenancyId, event, state }: EventMap['tenancy.moved']): Promise<void> {
-    if (event !== 'activate' && state !== 'alumni') return;
+  @OnEvent('tenancy.moved', ({ event, state }) => event === 'activate' || state === 'alumni')
+  async tenancyMoved(ctx: Ctx, tx: Tx, { tenancyId }: EventMap['tenancy.moved']): Promise<void> {
     await this.open(ctx, tx, await tx.of(Tenancy).findOneByOrFail({ id: tenancyId }));
   }
 
