@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '@wutong/core-server';
+import { playBills } from './bill-story';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
@@ -58,6 +59,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   planUsage(stage, centre, pools);
   planReclaims(stage, centre, companies.map(({ founder }) => founder));
   await stage.play();
+  await playBills(stage, centre, suppliers);
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);
   const flagship = companies.find(({ founder }) => running.has(founder.organisationId));

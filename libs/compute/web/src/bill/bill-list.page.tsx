@@ -49,7 +49,7 @@ export function Page() {
       csv: (row) => Number(fenOf(row.meteredUfen)) / 100,
     },
     {
-      id: 'difference', header: t`Difference`, width: '9rem', align: 'end',
+      id: 'difference', header: t({ message: 'Difference', context: 'bill' }), width: '9rem', align: 'end',
       cell: (row) => (row.differences === 0 ? '–' : <span className={BigInt(row.differenceUfen) > 0n ? 'text-bad' : ''}>{money(row.differenceUfen)}</span>),
       csv: (row) => Number(fenOf(row.differenceUfen)) / 100,
     },

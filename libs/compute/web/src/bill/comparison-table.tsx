@@ -28,7 +28,7 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
             <th scope="col" className="px-3 text-right font-medium"><Trans>Metered, at contract price</Trans></th>
             <th scope="col" className="px-3 text-right font-medium"><Trans>Billed</Trans></th>
             {isStaff && <th scope="col" className="px-3 text-right font-medium max-md:hidden"><Trans>Charged to tenants</Trans></th>}
-            <th scope="col" className="px-3 text-right font-medium"><Trans>Difference</Trans></th>
+            <th scope="col" className="px-3 text-right font-medium"><Trans context="bill">Difference</Trans></th>
             <th scope="col" className="px-4 font-medium max-sm:hidden"><Trans>Why</Trans></th>
           </tr>
         </thead>
