@@ -42,8 +42,8 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
                   {line.kind !== 'use' && <> · <Plural value={line.billLines} one="# line" other="# lines" /></>}
                 </span>
               </td>
-              <Side mh={line.meteredMh} ufen={line.meteredUfen} most={most} colour="bg-chart-1" isNothing={line.kind !== 'use'} />
-              <Side mh={line.billedMh} ufen={line.billedUfen} most={most} colour="bg-chart-2" isNothing={line.billLines === 0 && line.kind === 'use'} />
+              <Side mh={line.meteredMh} ufen={line.meteredUfen} most={most} colour="var(--chart-1)" isNothing={line.kind !== 'use'} />
+              <Side mh={line.billedMh} ufen={line.billedUfen} most={most} colour="var(--chart-2)" isNothing={line.billLines === 0 && line.kind === 'use'} />
               {isStaff && <td className="tabular px-3 py-2 text-right max-md:hidden">{line.kind === 'use' && line.chargedUfen != null ? format.money(fenOf(line.chargedUfen)) : '–'}</td>}
               <td className="tabular px-3 py-2 text-right">
                 <span className={line.isWithin ? 'text-muted' : 'font-medium'}>{signed(format, BigInt(line.billedUfen) - BigInt(line.meteredUfen))}</span>
@@ -104,9 +104,9 @@ function Side({ mh, ufen, most, colour, isNothing }: SideProps) {
     <td className="tabular min-w-28 px-3 py-2 text-right">
       {format.money(fenOf(ufen))}
       <span aria-hidden className="mt-1 flex h-1.5 justify-end overflow-hidden rounded-full bg-sunken">
-        <span className={`block h-full rounded-full ${colour}`} style={{ width: `${width}%` }} />
+        <span className="block h-full rounded-full" style={{ width: `${width}%`, background: colour }} />
       </span>
-      {mh != null && <span className="block text-caption text-muted">{format.gpuHours(mh)}</span>}
+      {mh != null && <span className="block text-caption text-muted"><Trans>{format.gpuHours(mh)} GPU-hours</Trans></span>}
     </td>
   );
 }

@@ -64,7 +64,7 @@ function Line({ row }: { row: Row }) {
         </p>
         {connection?.pullError && <p className="text-caption text-bad">{connection.pullError}</p>}
       </div>
-      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-caption text-muted">
+      <dl className="grid grid-cols-[repeat(2,7.5rem)] gap-x-4 gap-y-1 text-caption text-muted sm:grid-cols-[repeat(4,7.5rem)]">
         <Item label={t`Running grants`}>{format.number(row.runningGrants)}</Item>
         <Item label={t`Users without a name there`}>{format.number(row.unnamedUsers)}</Item>
         <Item label={t`Last usage`}>{row.lastUsageAt ? <Time value={row.lastUsageAt} as="relative" /> : '–'}</Item>

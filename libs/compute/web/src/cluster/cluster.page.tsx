@@ -153,7 +153,7 @@ function Pulls({ connection, canManage }: { connection: Connection; canManage: b
         columns={3}
         items={[
           { label: t`Last pull`, value: lastPullAt ? <Time value={lastPullAt} /> : t`None yet` },
-          { label: t`Read up to`, value: pulledUntil && <Time value={pulledUntil} /> },
+          { label: t`Read up to`, value: lastPullAt && pulledUntil && <Time value={pulledUntil} /> },
           { label: t`Next pull`, value: nextPullAt && <Time value={nextPullAt} /> },
           { label: t`What is taken`, value: takesAll ? t`Every job` : t`Jobs of known accounts` },
         ]}
