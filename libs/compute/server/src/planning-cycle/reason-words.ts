@@ -54,7 +54,7 @@ export function reasonOf(
     const place = slice ? spanWords(live, [slice.worldId], facts) : { en: reason.more.month, 'zh-CN': reason.more.month };
     const [more, gain] = [formatHours(reason.more.gpuHours), formatHours(reason.more.gainHours)];
     sentences.push({
-      en: `+${more} GPU-h in ${place.en} would give it ${gain} h more`, 'zh-CN': `${place['zh-CN']}若增加 ${more} 卡时，可多得 ${gain} 标准小时`,
+      en: `+${more} GPU-h in ${place.en} would give it ${gain} h more`, 'zh-CN': `${place['zh-CN']} 若增加 ${more} 卡时，可多得 ${gain} 标准小时`,
     });
   }
   return { kind: reason.kind, part: worst, reason: joined([...sentences, ...quota]) };

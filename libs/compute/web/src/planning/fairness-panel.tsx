@@ -13,8 +13,8 @@ export function FairnessPanel({ proposal, shares }: { proposal: Proposal; shares
   const rows: [string, string, string][] = [
     [t`Companies below their slice`, format.number(figures.belowSlice), format.number(firstCome.belowSlice)],
     [t`Envious pairs`, format.number(figures.envy), format.number(firstCome.envy)],
-    [t`Jain index of granted ÷ weight`, format.number(figures.jainOfShares), format.number(firstCome.jainOfShares)],
-    [t`Jain index of granted ÷ asked`, format.number(figures.jainOfDemandMet), format.number(firstCome.jainOfDemandMet)],
+    [t`Jain index of granted ÷ weight`, format.number(figures.jainOfShares, 3), format.number(firstCome.jainOfShares, 3)],
+    [t`Jain index of granted ÷ asked`, format.number(figures.jainOfDemandMet, 3), format.number(firstCome.jainOfDemandMet, 3)],
     [t`Granted, normalised hours`, format.number(Math.round(figures.grantedMh / 1000)), format.number(Math.round(firstCome.grantedMh / 1000))],
     [t`Cost at list price`, format.money(figures.costFen), format.money(firstCome.costFen)],
   ];

@@ -4,6 +4,7 @@ import { graphql, MonthField, NumberField, TextAreaField, TextField, useAttempt,
 import { useState } from 'react';
 import { dayOf, toMh } from '../gpu-hours';
 import { SaveDialog } from '../pool/save-dialog';
+import { useFundingStages } from './funding-stages';
 import { OpenPlanningCycleDocument } from './open-cycle-dialog.graphql';
 
 graphql`
@@ -25,7 +26,7 @@ export function OpenCycleDialog({ onClose }: { onClose: () => void }) {
   const [least, setLeast] = useState<number | null>(50);
   const [most, setMost] = useState<number | null>(200);
   const [stages, setStages] = useState<Readonly<Record<string, number | null>>>({});
-  const stageNames = useStages();
+  const stageNames = useFundingStages();
   const isWhole = first !== null && last !== null && code.trim() !== '' && [quantum, halfLife, least, most].every((value) => value !== null);
   const attempt = useAttempt(async () => {
     if (first === null || last === null || quantum === null || halfLife === null || least === null || most === null) return;
@@ -73,19 +74,6 @@ export function OpenCycleDialog({ onClose }: { onClose: () => void }) {
       <TextAreaField label={t`Note`} value={note} onChange={setNote} maxLength={2000} />
     </SaveDialog>
   );
-}
-
-function useStages() {
-  const { t } = useLingui();
-  return [
-    { value: 'bootstrapped', label: t({ message: 'Self-funded', context: 'funding stage' }) },
-    { value: 'angel', label: t({ message: 'Angel', context: 'funding stage' }) },
-    { value: 'seed', label: t({ message: 'Seed', context: 'funding stage' }) },
-    { value: 'pre_a', label: t({ message: 'Pre-A', context: 'funding stage' }) },
-    { value: 'a', label: t({ message: 'Series A', context: 'funding stage' }) },
-    { value: 'b', label: t({ message: 'Series B', context: 'funding stage' }) },
-    { value: 'c_or_later', label: t({ message: 'C or later', context: 'funding stage' }) },
-  ];
 }
 
 /** A month so many later, `YYYY-MM`. */

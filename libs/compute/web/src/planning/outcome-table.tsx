@@ -38,7 +38,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
             <span className="font-medium">{sayMh(format, gpuClass, grantedMh)}</span>
             <span className="pl-2 text-muted">{format.percent(share)}</span>
           </span>
-          <span className="w-full pl-7 text-caption text-muted">{reasonText}</span>
+          {reasonKind !== 'demand' && <span className="w-full pl-7 text-caption text-muted">{reasonText}</span>}
         </summary>
         <div className="flex flex-col gap-3 border-t border-line bg-sunken px-4 py-3 pl-11">
           <Facts

@@ -29,9 +29,9 @@ export function PlanFigures({ proposal }: { proposal: Proposal }) {
           note={firstLine(format.number(firstCome.belowSlice))}
         />
         <Figure
-          label={t`Jain index`} value={format.number(figures.jainOfShares)}
+          label={t`Jain index`} value={format.number(figures.jainOfShares, 3)}
           help={<Help label={t`The rule behind the index`}><Trans>(Σx)² ÷ (n·Σx²) of granted hours by weight: 1 when all have alike, 1 ÷ n when one has all.</Trans></Help>}
-          note={firstLine(format.number(firstCome.jainOfShares))}
+          note={firstLine(format.number(firstCome.jainOfShares, 3))}
         />
       </Figures>
       <p className="flex flex-wrap gap-x-4 font-mono text-caption text-muted">

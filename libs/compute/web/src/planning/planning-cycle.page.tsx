@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { CandidatesTab } from './candidates-tab';
 import { CapacityMap } from './capacity-map';
 import { FairnessPanel } from './fairness-panel';
+import { useFundingStages } from './funding-stages';
 import { OutcomeTable } from './outcome-table';
 import { PlanFigures } from './plan-figures';
 import { PlanningCyclePageDocument } from './planning-cycle.query.graphql';
@@ -77,7 +78,8 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
       ),
     },
   ];
-  const stages = policy.stages.map(({ stage, percent }) => `${stage} ${percent}`).join(' · ');
+  const stageNames = new Map(useFundingStages().map(({ value, label }) => [value, label]));
+  const stages = policy.stages.map(({ stage, percent }) => `${stageNames.get(stage) ?? stage} ${percent} %`).join(' · ');
   return (
     <CasePage
       title={t`Cycle ${code}`}

@@ -33,9 +33,9 @@ export function Page() {
       cell: (row) => (row.firstMonth === row.lastMonth ? format.month(row.firstMonth) : `${format.month(row.firstMonth)} – ${format.month(row.lastMonth)}`),
     },
     { id: 'state', header: t`State`, width: '8rem', cell: (row) => <Tag tone={words.state(row.state).tone}>{words.state(row.state).label}</Tag> },
-    { id: 'opened', header: t({ message: 'Opened', context: 'planning' }), width: '9rem', from: 'md', cell: (row) => format.date(row.openedAt) },
+    { id: 'opened', header: t({ message: 'Opened', context: 'planning' }), width: '11rem', from: 'md', cell: (row) => format.date(row.openedAt) },
     { id: 'by', header: t({ message: 'Opened by', context: 'planning' }), width: '9rem', from: 'lg', cell: (row) => row.openedByName },
-    { id: 'applied', header: t({ message: 'Applied', context: 'planning' }), width: '9rem', from: 'md', cell: (row) => (row.appliedAt ? format.date(row.appliedAt) : '–') },
+    { id: 'applied', header: t({ message: 'Applied', context: 'planning' }), width: '11rem', from: 'md', cell: (row) => (row.appliedAt ? format.date(row.appliedAt) : '–') },
   ];
   return (
     <>

@@ -51,7 +51,7 @@ export function Page() {
         <Figures>
           <Figure label={t({ message: 'Granted', context: 'plan' })} value={hours(figures.grantedMh)} unit={t`normalised hours`} note={t`asked ${hours(figures.askedMh)}, free ${hours(figures.capacityMh)}`} />
           <Figure label={t`Below their slice`} value={format.number(figures.belowSlice)} unit={t({ message: 'companies', context: 'unit' })} note={t`first come: ${format.number(firstCome.belowSlice)}`} />
-          <Figure label={t`Jain index`} value={format.number(figures.jainOfShares)} note={t`first come: ${format.number(firstCome.jainOfShares)}`} />
+          <Figure label={t`Jain index`} value={format.number(figures.jainOfShares, 3)} note={t`first come: ${format.number(firstCome.jainOfShares, 3)}`} />
           <Figure label={t`Envious pairs`} value={format.number(figures.envy)} note={t`first come: ${format.number(firstCome.envy)}`} />
         </Figures>
         {own.length > 0 && <OutcomeTable outcomes={own} />}
@@ -78,7 +78,7 @@ export function Page() {
                         : t`Company ${one.alias}`}{' '}
                       {one.isOwn && <Tag tone="primary"><Trans>You</Trans></Tag>} {!one.isIncentiveKept && <Tag tone="bad"><Trans>below</Trans></Tag>}
                     </th>
-                    <td className="tabular px-3 text-right">{format.number(one.weight / 1000)}</td>
+                    <td className="tabular px-3 text-right">{format.number(one.weight / 1000, 2)}</td>
                     <td className="tabular px-3 text-right">{hours(one.askedMh)}</td>
                     <td className="tabular px-3 text-right">{hours(one.entitlementMh)}</td>
                     <td className="tabular px-3 text-right font-medium">{hours(one.grantedMh)}</td>

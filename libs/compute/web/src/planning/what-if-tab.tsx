@@ -140,7 +140,7 @@ function ScenarioPanel({ scenario, words, onAgain }: { scenario: Scenario; words
             <Trans>
               Granted {signed(result.after.grantedMh - result.before.grantedMh, hours(Math.abs(result.after.grantedMh - result.before.grantedMh)))} normalised hours ·
               cost {signed(result.after.costFen - result.before.costFen, format.money(Math.abs(result.after.costFen - result.before.costFen)))} ·
-              Jain index {format.number(result.before.jainOfShares)} → {format.number(result.after.jainOfShares)}
+              Jain index {format.number(result.before.jainOfShares, 3)} → {format.number(result.after.jainOfShares, 3)}
             </Trans>
           </p>
         )}
