@@ -5,6 +5,7 @@ import { offerDemoPeople, openCentre, openRounds } from './centre';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
 import { setBudgets } from './budget-story';
+import { planCycles, proposeCycle } from './planning-story';
 import { planReclaims } from './reclaim-story';
 import { Stage } from './stage';
 import { measureGpus } from './telemetry-story';
@@ -58,8 +59,10 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   for (const company of companies) planCompany(stage, centre, company, roundAt);
   planUsage(stage, centre, pools);
   planReclaims(stage, centre, companies.map(({ founder }) => founder));
+  planCycles(stage, centre, companies.map(({ founder }) => founder));
   await stage.play();
   await playBills(stage, centre, suppliers);
+  await proposeCycle(stage, centre);
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);
   const flagship = companies.find(({ founder }) => running.has(founder.organisationId));
