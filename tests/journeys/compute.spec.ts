@@ -168,11 +168,11 @@ measured(`the operator says where the cluster's GPUs are measured, and has it re
 
 measured('the founder reads the advice and turns it into a change request in one click', async () => {
   const founder = await window('founder', { as: company.founder });
-  await seesAfterReload(founder, '/compute/efficiency', '申请减至 4 张');
-  await sees(founder, 'GPU 申请过多', /¥480/);
-  await press(founder, '申请减至 4 张');
+  await seesAfterReload(founder, '/compute/efficiency', 'Ask for 4 GPUs');
+  await sees(founder, 'More GPUs than needed', /¥480/);
+  await press(founder, 'Ask for 4 GPUs');
   await founder.waitForURL(`**${requestPath}`);
-  await sees(founder, '使用中，申请变更');
+  await sees(founder, 'A change is asked for');
 });
 
 /** What a worker does meanwhile shows when the page is read again. */
