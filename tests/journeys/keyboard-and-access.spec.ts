@@ -59,7 +59,7 @@ beforeAll(async () => {
   const company = { nameZh: '上海键盘科技有限公司', nameEn: 'Keyboard Only', email: 'mo@keyboard.example' };
   ({ founder, applicationId } = await draft(centre, company));
   await mutate(founder, 'saveTenancyApplication', 'SaveTenancyApplicationInput', 'id', { id: applicationId, changes: { desks: null } });
-}, 240_000);
+}, 480_000);
 afterAll(() => centre?.close(), 60_000);
 
 const isFocused = (target: Locator): Promise<boolean> => target.evaluate((element) => element.matches(':focus'));
