@@ -99,6 +99,7 @@ chapter('the member accepts the terms, and the grant starts', async () => {
   await press(member, 'Read and accept');
   await member.getByText('I have read these terms and keep to them.').click();
   await confirm(member, 'Accept');
+  await member.getByText('Allocated', { exact: true }).waitFor({ state: 'hidden' });
   await sees(member, 'In use');
   await member.getByRole('tab', { name: 'Users and keys' }).click();
   account = await member.getByRole('code').first().innerText();
@@ -166,10 +167,13 @@ measured(`the operator says where the cluster's GPUs are measured, and has it re
   await press(operator, 'Read now');
 });
 
-measured('the founder reads what idle GPUs cost, and the advice', async () => {
+measured('the founder reads the advice and turns it into a change request in one click', async () => {
   const founder = await window('founder', { as: company.founder });
   await seesAfterReload(founder, '/compute/efficiency', 'Ask for 4 GPUs');
   await sees(founder, 'More GPUs than needed', /¥480/);
+  await press(founder, 'Ask for 4 GPUs');
+  await founder.waitForURL(`**${requestPath}`);
+  await sees(founder, 'A change is asked for');
 });
 
 /** What a worker does meanwhile shows when the page is read again. */

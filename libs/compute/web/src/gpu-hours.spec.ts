@@ -11,8 +11,8 @@ describe('a window of days', () => {
     expect(fullWindowMh(8, window)).toBe(1_344_000n);
   });
 
-  it('begins with the next full hour when its first day is today', () => {
-    expect(windowOf({ start: '2026-11-23', end: '2026-11-23' }, now).startsAt).toBe('2026-11-23T05:00:00.000Z');
+  it('begins with the hour under way when its first day is today', () => {
+    expect(windowOf({ start: '2026-11-23', end: '2026-11-23' }, now).startsAt).toBe('2026-11-23T04:00:00.000Z');
   });
 
   it('has no hours when it ends before it starts', () => {

@@ -15,10 +15,10 @@ export interface Window {
   endsAt: string;
 }
 
-/** From the first day's midnight to the last day's; from the next full hour when the first day is today. */
+/** From the first day's midnight to the last day's; from the hour under way when the first day is today, so that it can start as soon as it is approved. */
 export function windowOf({ start, end }: Days, now: number = Date.now()): Window {
   const first = midnight(start);
-  const from = first < now ? Math.ceil(now / HOUR_MS) * HOUR_MS : first;
+  const from = first < now ? Math.floor(now / HOUR_MS) * HOUR_MS : first;
   return { startsAt: new Date(from).toISOString(), endsAt: new Date(midnight(end) + DAY_MS).toISOString() };
 }
 

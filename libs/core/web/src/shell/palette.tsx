@@ -42,9 +42,10 @@ export default function Palette({ commands, close }: { commands: readonly Palett
       <Modal className="enter w-full max-w-xl overflow-hidden rounded-dialog border border-line bg-raised shadow-overlay">
         <Dialog aria-label={t`Search or jump`} className="outline-none">
           <Autocomplete filter={matches} inputValue={typed} onInputChange={setTyped}>
-            <SearchField aria-label={t`Search or jump`} autoFocus className="flex items-center gap-2 border-b border-line px-4">
+            <SearchField aria-label={t`Search or jump`} className="flex items-center gap-2 border-b border-line px-4">
               <Search aria-hidden className="size-4 text-muted" />
               <Input
+                ref={takeFocus}
                 placeholder={t`A page, a command, a company, a number`}
                 className="h-12 min-w-0 flex-1 bg-transparent outline-none [&::-webkit-search-cancel-button]:hidden"
               />
@@ -80,4 +81,9 @@ export default function Palette({ commands, close }: { commands: readonly Palett
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** In the frame in which it is drawn: `autoFocus` comes after it, and keys typed until then would be lost. */
+function takeFocus(input: HTMLInputElement | null): void {
+  input?.focus();
 }

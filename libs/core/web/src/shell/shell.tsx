@@ -7,6 +7,7 @@ import { isFor } from '../app/platform';
 import { usePortal } from '../app/portal';
 import { ViewerProvider } from '../app/viewer';
 import { Button } from '../ui/button';
+import { onDemand } from '../ui/on-demand';
 import { Drawer } from '../ui/overlay';
 import { ActingFor } from './acting-for';
 import { Bell } from './bell';
@@ -16,7 +17,9 @@ import { Navigation } from './navigation';
 import { useShortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
-const Palette = lazy(() => import('./palette'));
+const palette = onDemand(() => import('./palette'));
+/** Once the page itself has come, the palette is fetched, so that what is typed right after Ctrl K is not lost. */
+const PALETTE_AFTER_MS = 1500;
 const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
 
 /** Navigation by role on the left, the page on the right; below 1024 px the navigation moves into a drawer. */
@@ -40,6 +43,11 @@ export function Shell(): ReactNode {
     go: (to) => router.history.push(to),
   });
   useEffect(() => setNavOpen(false), [pathname]);
+  const Palette = palette.use(isPaletteOpen)?.default;
+  useEffect(() => {
+    const timer = setTimeout(palette.fetch, PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <Frame>
@@ -98,8 +106,8 @@ export function Shell(): ReactNode {
           <Brand />
           <Navigation platforms={platforms} viewer={viewer} />
         </Drawer>
+        {isPaletteOpen && Palette && <Palette commands={commands} close={() => setPaletteOpen(false)} />}
         <Suspense fallback={null}>
-          {isPaletteOpen && <Palette commands={commands} close={() => setPaletteOpen(false)} />}
           {isSheetOpen && <ShortcutSheet commands={commands} close={() => setSheetOpen(false)} />}
         </Suspense>
       </ViewerProvider>
