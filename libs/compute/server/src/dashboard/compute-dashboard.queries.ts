@@ -145,5 +145,5 @@ export function usageSeries(tx: Tx, { grain, by, from, to, most, ...only }: Usag
   const filters = ([['organisation_id', only.organisationId], ['pool_id', only.poolId], ['gpu_class', only.gpuClass]] as const)
     .flatMap(([column, value]) => (value === null ? [] : [`u.${column} = $${params.push(value)}`]));
   const limit = most === null ? null : `$${params.push(most)}`;
-  return tx.prepared<UsagePoint>(usageSeriesSql(grain, by, filters, limit), params);
+  return tx.query<UsagePoint>(usageSeriesSql(grain, by, filters, limit), params);
 }

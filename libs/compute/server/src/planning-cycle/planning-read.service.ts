@@ -38,7 +38,7 @@ export class PlanningReadService {
   list(ctx: Ctx, args: PlanningCycleArgs): Promise<Page<PlanningCycle>> {
     const after = readCursor(args, 2);
     return this.database.read(ctx, async (tx) => {
-      const ids = await tx.prepared<{ id: string; openedAt: Date }>(
+      const ids = await tx.query<{ id: string; openedAt: Date }>(
         `select id, opened_at as "openedAt" from planning_cycle
           where ${after ? '(opened_at, id) < ($1::timestamptz, $2::uuid)' : 'true'} order by opened_at desc, id desc ${limitFor(args)}`,
         after ?? [],

@@ -79,6 +79,6 @@ export async function reconciliationRows(tx: Tx, args: ReconciliationsArgs): Pro
     args.month ? `and to_char(r.month, 'YYYY-MM') = ${bind(args.month)}` : '',
     after ? `and (r.month, r.id) < (${bind(after[0])}::date, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
-  const rows = await tx.prepared<ReconciliationRow>(`${ROWS} ${where} order by r.month desc, r.id desc ${limitFor(args)}`, params);
+  const rows = await tx.query<ReconciliationRow>(`${ROWS} ${where} order by r.month desc, r.id desc ${limitFor(args)}`, params);
   return pageOf(rows, args, ({ month, id }) => [month, id]);
 }

@@ -118,7 +118,7 @@ export async function requestQueue(
     pattern ? `and (r.number ilike ${pattern} or o.name_zh ilike ${pattern} or o.name_en ilike ${pattern})` : '',
     after ? `and (r.submitted_at, r.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
-  const rows = await tx.prepared<ComputeRequestRow>(
+  const rows = await tx.query<ComputeRequestRow>(
     `${QUEUE} ${where} order by r.submitted_at desc, r.id desc ${limitFor(args)}`,
     params,
   );

@@ -28,7 +28,7 @@ export interface Audited extends AuditSubject {
 export class Audit {
   async record(ctx: Ctx, tx: Tx, entry: Audited): Promise<void> {
     const { actor } = ctx;
-    await tx.prepared(
+    await tx.query(
       `insert into audit_entry (at, action, subject_type, subject_id, organisation_id, actor_kind, actor_id, actor_name,
          request_id, before, after) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [

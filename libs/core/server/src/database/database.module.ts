@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
+import { PreparingClient } from './preparing-client';
 
 export interface DatabaseOptions {
   /** Connection string of the app role: not the owner, so that row-level security holds. */
@@ -33,7 +34,7 @@ export class DatabaseModule {
               synchronize: false,
               installExtensions: false,
               // Statements that are sent without waiting for the one before go out together (see Database and Tx).
-              extra: { application_name: 'wutong', pipeline: true },
+              extra: { application_name: 'wutong', pipeline: true, Client: PreparingClient },
             }).initialize(),
         },
       ],

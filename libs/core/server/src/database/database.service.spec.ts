@@ -86,3 +86,25 @@ describe('whose rows a connection shows', () => {
     expect(await rooms.db.read(ctx, scope)).toBe(scopeFor(ctx));
   });
 });
+
+describe('a statement with parameters', () => {
+  const square = (tx: Tx, n: number): Promise<{ squared: number }[]> => tx.query('select $1::int * $1::int as squared', [n]);
+  const prepared = (tx: Tx): Promise<object[]> => tx.query(`select 1 from pg_prepared_statements where statement like '%as squared'`);
+
+  test('is prepared from its second use on', async () => {
+    await rooms.db.read(rooms.ctx(), async (tx) => {
+      expect([await square(tx, 2), await prepared(tx)]).toEqual([[{ squared: 4 }], []]);
+      expect(await Promise.all([3, 4, 5].map((n) => square(tx, n)))).toEqual([[{ squared: 9 }], [{ squared: 16 }], [{ squared: 25 }]]);
+      expect(await prepared(tx)).toHaveLength(1);
+    });
+  });
+
+  test('can still be used when it was first sent in a transaction that had failed', async () => {
+    const ctx = rooms.ctx();
+    const cube = (tx: Tx, n: number): Promise<object[]> => tx.query('select $1::int ^ 3 as cubed', [n]);
+    await rooms.db.read(ctx, (tx) => cube(tx, 1));
+    const failed = rooms.db.write(ctx, (tx) => Promise.all([tx.query('select 1 / 0'), cube(tx, 2), cube(tx, 3)]));
+    await expect(failed).rejects.toMatchObject({ code: '22012' });
+    expect(await rooms.db.read(ctx, (tx) => cube(tx, 2))).toEqual([{ cubed: 8 }]);
+  });
+});

@@ -36,7 +36,7 @@ export class Database implements OnApplicationShutdown {
    * Statements for which nobody's scope is set, one round trip each: for finding out who asks, through functions of the
    * schema that open exactly that (security definer). Anything that row-level security guards is not to be asked here.
    */
-  async lookUp<T>(work: (tx: Pick<Tx, 'prepared'>) => Promise<T>): Promise<T> {
+  async lookUp<T>(work: (tx: Pick<Tx, 'query'>) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
       return await work(new Tx(runner, (await runner.connect()) as PoolClient, false));

@@ -6,7 +6,7 @@ const SET_SCOPE = `select set_config('wutong.reach', $1, $5), set_config('wutong
 
 /** Tells a connection whose rows it may see; `local`: until the end of the transaction only. */
 export function setScope(client: PoolClient, ctx: Ctx, local: boolean): Promise<QueryResult> {
-  return client.query({ name: 'scope', text: SET_SCOPE, values: [...scopeOf(ctx), local] });
+  return client.query(SET_SCOPE, [...scopeOf(ctx), local]);
 }
 
 /** What row-level security is told of the actor: reach, organisation, person, conflicts of interest. */

@@ -4,14 +4,6 @@ import { asSystem, type Ctx } from '../context/ctx';
 import { behind } from './behind';
 import { setScope } from './scope';
 
-const names = new Map<string, string>();
-
-function nameOf(sql: string): string {
-  let name = names.get(sql);
-  if (!name) names.set(sql, (name = `s${names.size}`));
-  return name;
-}
-
 /**
  * One connection whose row-level security is set to one actor. Always a visible parameter, never hidden in a context.
  * Repositories and SQL can be had only from here.
@@ -36,12 +28,6 @@ export class Tx {
   /** Plain SQL with $1, $2, … parameters; gives the rows. */
   async query<Row extends object = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<Row[]> {
     const result = await this.client.query<Row & Record<string, unknown>>(sql, params);
-    return result.rows;
-  }
-
-  /** As `query`, planned once per connection: for hot statements of a few fixed texts. */
-  async prepared<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    const result = await this.client.query<Row & Record<string, unknown>>({ name: nameOf(sql), text: sql, values: params });
     return result.rows;
   }
 

@@ -70,7 +70,7 @@ export class Events implements OnModuleInit {
     if (!delivery || !handler) throw new Error(`Nobody handles ${data.name} as ${delivery?.handler ?? 'anything'}`);
     const ctx = systemCtx(this.clock.now(), data.requestId);
     await this.database.write(ctx, async (tx) => {
-      const first = await tx.prepared(
+      const first = await tx.query(
         `insert into event_handled (event_id, handler, at) values ($1, $2, $3)
          on conflict do nothing returning handler`,
         [delivery.eventId, delivery.handler, ctx.now],

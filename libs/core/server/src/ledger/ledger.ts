@@ -107,7 +107,7 @@ export class Ledger {
         memo,
       };
     });
-    const outcome = await tx.prepared<Outcome>(queries.APPLY, [JSON.stringify(rows), ctx.actor.userId, ctx.now]);
+    const outcome = await tx.query<Outcome>(queries.APPLY, [JSON.stringify(rows), ctx.actor.userId, ctx.now]);
     return created(outcome, movements);
   }
 
@@ -236,7 +236,7 @@ export class Ledger {
   private async one(ctx: Ctx, tx: Tx, movement: Movement): Promise<boolean> {
     const { cause, memo, ...of } = checked(movement, 'amount');
     const placed = of.kind === 'transfer' || of.kind === 'hold';
-    const outcome = await tx.prepared<Outcome>(queries.APPLY_ONE, [
+    const outcome = await tx.query<Outcome>(queries.APPLY_ONE, [
       of.kind,
       placed ? of.id : null,
       placed ? null : of.hold,

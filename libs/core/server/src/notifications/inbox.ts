@@ -66,7 +66,7 @@ export class Inbox {
   /** How many are unread: cheap enough to be asked every few seconds by every open page. */
   async unread(ctx: Ctx): Promise<number> {
     const [row] = await this.database.read(ctx, (tx) =>
-      tx.prepared<{ count: number }>(
+      tx.query<{ count: number }>(
         `select count(*)::int as count from notification where user_id = $1 and in_app and read_at is null`,
         [userOf(ctx)],
       ),

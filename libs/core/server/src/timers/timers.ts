@@ -56,7 +56,7 @@ export class Timers implements OnModuleInit {
   /** Sets the subject's timer for this event, or moves the one it has. */
   async set<K extends TimerName>(_ctx: Ctx, tx: Tx, timer: NewTimer<K>): Promise<void> {
     if (!this.handlers.has(timer.event)) throw new Error(`No method hears the timer ${timer.event}`);
-    await tx.prepared(
+    await tx.query(
       `insert into timer (id, subject_type, subject_id, organisation_id, event, due_at, payload)
        values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (subject_type, subject_id, event) do update
@@ -72,7 +72,7 @@ export class Timers implements OnModuleInit {
   async clear(
     _ctx: Ctx, tx: Tx, subject: Pick<TimerSubject, 'subjectType' | 'subjectId'>, event?: TimerName,
   ): Promise<void> {
-    await tx.prepared(`delete from timer where subject_type = $1 and subject_id = $2 and event = coalesce($3, event)`, [
+    await tx.query(`delete from timer where subject_type = $1 and subject_id = $2 and event = coalesce($3, event)`, [
       subject.subjectType, subject.subjectId, event ?? null,
     ]);
   }

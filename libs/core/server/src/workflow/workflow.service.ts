@@ -140,7 +140,7 @@ export class WorkflowService {
   ): Promise<void> {
     // Neither waits for the other: both go out together.
     await Promise.all([
-      tx.prepared(
+      tx.query(
         `insert into case_event (id, workflow, case_id, organisation_id, version, event, from_state, to_state,
            actor_id, actor_name, reason, needs_reason, data, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,

@@ -27,18 +27,18 @@ const BY_SESSION = `select * from signed_in_by_session($1, $2, $3, $4)`;
 const BY_TOKEN = `select * from signed_in_by_token($1, $2, $3)`;
 
 /** Enough of a transaction: both functions read past row-level security what the secret opens, and nothing else. */
-type Asking = Pick<Tx, 'prepared'>;
+type Asking = Pick<Tx, 'query'>;
 
 /** Who holds this session token now; one statement. */
 export async function signedInBySession(tx: Asking, tokenHash: Buffer, now: Date): Promise<SignedInRow | null> {
   const params = [tokenHash, now, before(now, IDLE_MS), before(now, NOTED_MS)];
-  const [row] = await tx.prepared<SignedInRow>(BY_SESSION, params);
+  const [row] = await tx.query<SignedInRow>(BY_SESSION, params);
   return row ?? null;
 }
 
 /** Whose API token this is, and what it may do; one statement. */
 export async function signedInByToken(tx: Asking, tokenHash: Buffer, now: Date): Promise<SignedInRow | null> {
-  const [row] = await tx.prepared<SignedInRow>(BY_TOKEN, [tokenHash, now, before(now, NOTED_MS)]);
+  const [row] = await tx.query<SignedInRow>(BY_TOKEN, [tokenHash, now, before(now, NOTED_MS)]);
   return row ?? null;
 }
 

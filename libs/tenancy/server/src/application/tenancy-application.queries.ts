@@ -74,7 +74,7 @@ export async function applicationQueue(
     like ? searchClause(bind(like)) : '',
     after ? `and (a.submitted_at, a.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)` : '',
   ].join(' ');
-  const rows = await tx.prepared<TenancyApplicationRow>(
+  const rows = await tx.query<TenancyApplicationRow>(
     `${QUEUE} ${where} order by a.submitted_at desc, a.id desc ${limitFor(args)}`,
     params,
   );

@@ -49,7 +49,7 @@ export async function tenancyList(tx: Tx, args: TenancyListArgs): Promise<Page<T
   const after = readCursor(args, 2);
   const like = likeOf(args.search);
   const pattern = like && bind(like);
-  const rows = await tx.prepared<TenancyRow>(
+  const rows = await tx.query<TenancyRow>(
     `select t.id, t.organisation_id as "organisationId", o.name_zh as "organisationNameZh",
             o.name_en as "organisationNameEn", t.state, t.desks, t.signed_at as "signedAt", t.activated_at as "activatedAt"
        from tenancy t join organisation o on o.id = t.organisation_id
