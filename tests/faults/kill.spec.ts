@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AuditChain, Database, Ledger, systemCtx } from '@wutong/core-server';
-import { startApp, type RunningApp, type Visitor } from '@wutong/core-testing';
+import { startApp, until, type RunningApp, type Visitor } from '@wutong/core-testing';
 import { AppModule } from '../../apps/api/src/app.module';
 import { appParts, type AppParts, type AppPerson } from '../whole-app/open-app';
 import { admit, daysAhead, openCentre, openCompany, openSupplier, type Centre, type Company } from '../whole-app/tenant-story';
@@ -55,13 +54,6 @@ async function withServices<T>(work: (parts: AppParts) => Promise<T>): Promise<T
     return await work(await appParts(nest, app.url, app.asOwner));
   } finally {
     await nest.close();
-  }
-}
-
-/** Asks until it is so. */
-async function until(what: string, isSo: () => Promise<boolean>, seconds = 90): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; !(await isSo()); await pause(50)) {
-    if (Date.now() > end) throw new Error(`In ${seconds} s it did not happen that ${what}`);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { admit, hireStaff, mutate, type Company } from './admit';
 import { openCentre, openRound, type Centre } from './centre';
 import { choose, confirm, fill, offers, press, sees, story } from './chapters';
+import { openPool } from './pool';
 
 const CLUSTER = 'riverside';
 const HOUR = 3_600_000;
@@ -40,7 +41,7 @@ beforeAll(async () => {
   const { organisationId } = company;
   const uses = await centre.join({ email: 'ye@tidal.example', name: 'Ye Chen', roles: ['member'], organisationId });
   people = { member: uses, operator: operates, lead: staff.lead };
-  await openPool(operates);
+  await openPool(centre, operates, { cluster: CLUSTER, gpus: 64 });
   await mutate(staff.lead, 'giveComputeEntitlement', 'GiveComputeEntitlementInput', 'id', {
     organisationId, gpuClass: 'h100', amountMh: '9000000', reason: 'Quota of the first quarter',
   });
@@ -191,27 +192,6 @@ async function amount(page: Page, part: string): Promise<string> {
   await term.first().waitFor();
   const place = (await page.getByRole('term').allInnerTexts()).findIndex((text) => text.trim() === part);
   return page.getByRole('definition').nth(place).innerText();
-}
-
-/** A supplier of the centre with a pool of 64 GPUs of one class. */
-async function openPool(who: Visitor): Promise<void> {
-  const at = (days: number): string => new Date(Date.now() + days * 24 * HOUR).toISOString();
-  const { id: supplierId } = await mutate(centre.administrator, 'registerOrganisation', 'RegisterOrganisationInput', 'id', {
-    kind: 'supplier', nameZh: '滨江算力', nameEn: 'Riverside Compute',
-  });
-  await mutate(who, 'createGpuClass', 'CreateGpuClassInput', 'code', {
-    code: 'h100', name: 'H100', memoryGib: 80, factorMilli: 1000, source: 'reference',
-  });
-  const { id: contractId } = await mutate(who, 'signSupplierContract', 'SignSupplierContractInput', 'id', {
-    supplierId, number: 'RC-1', startsAt: at(-30), endsAt: at(300),
-  });
-  await mutate(who, 'setSupplierPrice', 'SetSupplierPriceInput', 'gpuClass', {
-    contractId, gpuClass: 'h100', fenPerGpuHour: '1200', validFrom: at(-30),
-  });
-  const { id: poolId } = await mutate(who, 'createComputePool', 'CreateComputePoolInput', 'id', {
-    contractId, code: 'RC-H', nameZh: '滨江一号机房', nameEn: 'Riverside hall', gpuClass: 'h100', region: 'Shanghai', cluster: CLUSTER, headroom: 0,
-  });
-  await mutate(who, 'setPoolCapacity', 'SetPoolCapacityInput', 'gpus', { poolId, gpus: 64, startsAt: at(-29), endsAt: at(290) });
 }
 
 /** One finished job as `sacct --parsable2` prints it: so many GPUs for the hours that have just passed. */

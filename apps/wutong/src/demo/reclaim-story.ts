@@ -22,7 +22,7 @@ export function planReclaims(stage: Stage, centre: Centre, founders: readonly Pe
         const founder = founderOf.get(reclaim.organisationId);
         told += 1;
         // Every third nobody answers; of the youngest none has been answered yet.
-            if (founder && told % 3 !== 0 && day > 1) planAnswer(stage, { lead, operator, founder }, reclaim, day, told);
+        if (founder && told % 3 !== 0 && day > 1) planAnswer(stage, { lead, operator, founder }, reclaim, day, told);
       }
     });
   }

@@ -13,4 +13,5 @@ export * from './browser/chromium';
 export * from './browser/journey';
 export * from './prometheus/test-prometheus';
 export * from './slurm/slurm-local';
+export * from './until';
 export * from './workflow/machine-tests';

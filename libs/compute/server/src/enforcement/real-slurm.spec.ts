@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Timers, type Ctx } from '@wutong/core-server';
-import { findSlurmLocal, startSlurm, type SlurmLocal } from '@wutong/core-testing';
+import { findSlurmLocal, startSlurm, until, type SlurmLocal } from '@wutong/core-testing';
 import { ClusterConnectionService } from '../cluster/cluster-connection.service';
 import { UsagePullService } from '../cluster/usage-pull.service';
 import { GrantService } from '../grant/grant.service';
@@ -111,10 +111,10 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
     expect(submit(BOB, '-A', account, '--gres=gpu:1', '-t', '1', '--wrap', 'true')).toMatchObject({ isTaken: false });
     const running = submit(ALICE, '-A', account, '--gres=gpu:2', '-t', '2', '--wrap', 'sleep 4');
     expect(running).toMatchObject({ isTaken: true });
-    await until(() => sacctState(running.job) === 'RUNNING');
+    await until('the job runs', () => sacctState(running.job) === 'RUNNING');
     expect(await pull()).toMatchObject({ added: 1, problems: 0 });
     const sofar = await usedOf();
-    await until(() => hasEnded(running.job));
+    await until('the job has ended', () => hasEnded(running.job));
     expect(await pull()).toMatchObject({ added: 0, updated: 1 });
     expect(await usedOf()).toBeGreaterThanOrEqual(sofar);
   });
@@ -122,8 +122,8 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
   test('a job that needs more than is left waits, one of another class too', async () => {
     const large = submit(ALICE, '-A', account, `--gres=gpu:${pool.gpuClass}:4`, '-t', '30', '--wrap', 'sleep 1');
     const other = submit(ALICE, '-A', account, '--gres=gpu:l4:1', '-t', '1', '--wrap', 'sleep 1');
-    await until(() => stateOf(large.job) === 'PENDING QOSGrpGRESMinutes');
-    await until(() => stateOf(other.job) === 'PENDING QOSGrpGRES');
+    await until('the job waits for hours', () => stateOf(large.job) === 'PENDING QOSGrpGRESMinutes');
+    await until('the job waits for GPUs', () => stateOf(other.job) === 'PENDING QOSGrpGRES');
   });
 
   test('while the accounting database is away a pull fails, is told, and loses nothing', async () => {
@@ -134,7 +134,7 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
     const { connection } = await connections().get(as(world.operator), pool.cluster);
     expect(connection).toMatchObject({ failures: 1, pullError: { code: 'CLUSTER_UNREACHABLE' } });
     await slurm.start();
-    await until(() => hasEnded(meanwhile.job));
+    await until('the job has ended', () => hasEnded(meanwhile.job));
     expect(await pull()).toMatchObject({ added: 1 });
     expect((await connections().get(as(world.operator), pool.cluster)).connection).toMatchObject({ failures: 0, pullError: null });
   });
@@ -225,11 +225,3 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
       });
   }
 });
-
-/** Slurm does things in its own time: asks until it is so, for at most some forty seconds. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let asked = 0; !isSo(); asked += 1) {
-    if (asked > 150) throw new Error(`It never became so: ${isSo.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}

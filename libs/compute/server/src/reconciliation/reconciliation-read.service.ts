@@ -4,6 +4,7 @@ import {
   asSystem, Database, isStaff, notFound, WorkflowService, type CaseAction, type CaseEvent, type Ctx, type Page, type Tx,
 } from '@wutong/core-server';
 import { Organisation } from '@wutong/identity-server';
+import { BillPreviewLine } from '../bill/bill.inputs';
 import { SupplierBill } from '../bill/supplier-bill.entity';
 import { ComputePool } from '../pool/compute-pool.entity';
 import { DEFAULT_TOLERANCE } from './reconciler';
@@ -12,53 +13,14 @@ import { COUNT_JOBS, JOBS_BEHIND, LINES_BEHIND, PRICE_ON, TOLERANCE } from './re
 import { reconciliationRows, type ReconciliationRow, type ReconciliationsArgs } from './reconciliation-list.queries';
 import { reconciliationCase } from './reconciliation.workflow';
 
-/** A line of a bill behind a comparison. */
+/** A line of a bill behind a comparison, and the bill on which it stands. */
 @ObjectType()
-export class SupplierBillLine {
+export class SupplierBillLine extends BillPreviewLine {
   @Field(() => ID)
   billId: string;
 
   @Field(() => String)
   invoice: string;
-
-  @Field(() => Int)
-  line: number;
-
-  @Field(() => String)
-  lineId: string;
-
-  @Field(() => String)
-  category: string;
-
-  @Field(() => String, { nullable: true })
-  resource: string | null;
-
-  @Field(() => String, { nullable: true })
-  sku: string | null;
-
-  @Field(() => String, { nullable: true })
-  cluster: string | null;
-
-  @Field(() => String, { nullable: true })
-  gpuClass: string | null;
-
-  @Field(() => String, { nullable: true })
-  description: string | null;
-
-  @Field(() => Date)
-  startsAt: Date;
-
-  @Field(() => Date)
-  endsAt: Date;
-
-  @Field(() => BigInt, { nullable: true })
-  gpuMh: bigint | null;
-
-  @Field(() => BigInt)
-  amountUfen: bigint;
-
-  @Field(() => BigInt)
-  taxUfen: bigint;
 }
 
 /** A metered job behind a comparison. Whose it is stays with the centre. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { testModule, type TestModule } from '@wutong/core-testing';
+import { testModule, until, type TestModule } from '@wutong/core-testing';
 import type { Ctx } from '../context/ctx';
 import { Job } from './job';
 import { DeadJobs } from './dead-jobs';
@@ -162,7 +162,7 @@ test('a job that a dying worker held is run by another one', async () => {
     heartbeat_on = now() - interval '1 hour'`);
   expect(await jobs.drain()).toBe(0);
   await jobs.work();
-  await until(() => workshop.attempts === 1);
+  await until('the job is tried again', () => workshop.attempts === 1);
   const [schedule] = await rooms.asOwner(`select cron from pgboss.schedule where key = 'spec.hourly'`);
   expect(schedule).toEqual({ cron: '0 * * * *' });
 }, 60_000);
@@ -170,8 +170,4 @@ test('a job that a dying worker held is run by another one', async () => {
 function send(times: number): Promise<string> {
   const ctx = rooms.system();
   return rooms.db.write(ctx, (tx) => jobs.send(ctx, tx, 'spec.fail', { times }));
-}
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise((resolve) => setTimeout(resolve, 100));
 }
