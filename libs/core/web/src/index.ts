@@ -44,6 +44,7 @@ export {
 export { DateField, DateRangeField, type DayRange, MonthField } from './ui/date-field';
 export { Dialog, Drawer, Help, Menu, type MenuAction, type MenuGroup, PopoverButton, Tooltip } from './ui/overlay';
 export { Tabs, type TabItem } from './ui/tabs';
+export { lazyPart } from './ui/lazy-part';
 export { NumberField } from './ui/number-field';
 export { type Option } from './ui/option';
 export { RadioGroup } from './ui/radio-group';
