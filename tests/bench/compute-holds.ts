@@ -30,7 +30,8 @@ export async function benches(): Promise<Figure[]> {
       const sizing = { gpuClass, gpus: 1, startsAt: ctx.now, endsAt: world.at(1), amountMh: mh };
       return (await world.db.write(ctx, (tx) => world.get(GrantFunds).place(ctx, tx, request, sizing))) !== null;
     };
-    for (let i = 0; i < 200; i++) await hold(tenants[i % TENANTS] ?? '', 1n);
+    // Every connection is opened and has its statements prepared before the clock starts, as in a portal that runs.
+    for (let round = 0; round < 6; round++) await Promise.all(tenants.map((tenant) => hold(tenant, 1n)));
     const times: number[] = [];
     const pending: Promise<void>[] = [];
     const began = performance.now();
