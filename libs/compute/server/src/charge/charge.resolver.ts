@@ -124,6 +124,12 @@ export class ChargeMonthResolver {
     return this.reading.nextMonth(ctx);
   }
 
+  @Query(() => Boolean, { description: 'Whether one may not close a month for a conflict of interest with a company that it charges.' })
+  @Allow('compute-charge.list')
+  isChargeMonthBarred(@CurrentCtx() ctx: Ctx, @Args('month') month: string): Promise<boolean> {
+    return this.reading.isBarred(ctx, month);
+  }
+
   @ResolveField(() => [CaseAction])
   actions(@CurrentCtx() ctx: Ctx, @Parent() month: ChargeMonth): CaseAction[] {
     return this.closing.actions(ctx, month);

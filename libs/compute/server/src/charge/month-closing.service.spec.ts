@@ -112,6 +112,29 @@ describe('a month', () => {
   });
 });
 
+describe('a conflict of interest', () => {
+  test('bars from proposing and closing a month with a statement of that company, and from no other', async () => {
+    const { run, statement, organisationId } = await tenantIn();
+    await run(month, 3);
+    world.clock.set(endOfMonth(month));
+    const biased = (who: Ctx | undefined): Ctx => ({ ...now(who), actor: { ...who!.actor, conflicts: [organisationId] } });
+    expect(await reading.isBarred(now(closer), month)).toBe(false);
+    expect(await reading.isBarred(biased(closer), month)).toBe(true);
+    expect((await reading.preview(biased(closer), month)).map((row) => row.organisationId)).not.toContain(organisationId);
+    await expect(closing.propose(biased(proposer), { month })).rejects.toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
+    const proposed = await closing.propose(now(proposer), { month });
+    await expect(closing.close(biased(closer), seen(proposed))).rejects.toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
+    expect(await statement(month)).toBeUndefined();
+    await closing.close(now(closer), seen(proposed));
+    expect(await statement(month)).toMatchObject({ chargedFen: 3_000n });
+    month = addMonths(month, 1);
+    expect(await reading.isBarred(biased(closer), month)).toBe(false);
+    world.clock.set(endOfMonth(month));
+    await closing.close(biased(closer), seen(await closing.propose(now(proposer), { month })));
+    month = addMonths(month, 1);
+  });
+});
+
 describe('a statement', () => {
   test('says what was used and what of it funding paid, and the ledger says the same to the fen', async () => {
     const { run, statement, organisationId, founder, owed, pool } = await tenantIn(1234n);

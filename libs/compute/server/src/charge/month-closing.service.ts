@@ -32,14 +32,19 @@ export class MonthClosingService {
     private readonly notices: StatementNotices,
   ) {}
 
-  /** Proposes a month that is over, the first or the one after the last closed. Throws MONTH_NOT_NEXT, MONTH_NOT_OVER. */
+  /**
+   * Proposes a month that is over, the first or the one after the last closed. Throws MONTH_NOT_NEXT; CONFLICT_OF_INTEREST
+   * when the month has a statement of a company with which this person has one, as closing does.
+   */
   async propose(ctx: Ctx, input: { month: string }): Promise<ChargeMonth> {
     const { month } = parse(ctx, proposeSchema, input);
     return this.database.command(ctx, 'proposeChargeMonth', input, async (tx) => {
       await tx.query(LOCK_CHARGING);
       await assertNext(ctx, tx, month);
       const subject = (await tx.of(ChargeMonth).findOneBy({ month })) ?? (await this.open(ctx, tx, month));
-      const figures = totalsOf(await this.run(ctx, tx, month));
+      const drafts = await this.run(ctx, tx, month);
+      assertUnbiased(ctx, drafts);
+      const figures = totalsOf(drafts);
       return this.workflow.perform(ctx, tx, chargeMonthCase, subject, 'propose', {
         set: { ...figures, proposedBy: ctx.actor.userId, proposedByName: ctx.actor.name, proposedAt: ctx.now },
         data: { statements: figures.statements, chargedFen: figures.chargedFen.toString(), fundedFen: figures.fundedFen.toString() },
@@ -63,6 +68,7 @@ export class MonthClosingService {
       this.workflow.assertOpen(ctx, chargeMonthCase, subject, 'close', input.version);
       const { month } = subject;
       const drafts = await this.run(ctx, tx, month);
+      assertUnbiased(ctx, drafts);
       assertAsProposed(subject, totalsOf(drafts));
       await tx.bySystem(ctx, async (system) => {
         const statements = await this.booking.book(system, tx, month, drafts);
@@ -130,6 +136,20 @@ export function totalsOf(drafts: readonly DraftStatement[]): Totals {
     chargedFen: drafts.reduce((sum, { chargedFen }) => sum + chargedFen, 0n),
     fundedFen: drafts.reduce((sum, { fundedFen }) => sum + fundedFen, 0n),
   };
+}
+
+/** Whether these statements include one that this person may not see, and so not answer for. */
+export function isBiased(ctx: Ctx, drafts: readonly Pick<DraftStatement, 'organisationId'>[]): boolean {
+  return drafts.some(({ organisationId }) => ctx.actor.conflicts.includes(organisationId));
+}
+
+function assertUnbiased(ctx: Ctx, drafts: readonly DraftStatement[]): void {
+  if (!isBiased(ctx, drafts)) return;
+  throw conflict(
+    'CONFLICT_OF_INTEREST',
+    'This month has a statement of a company with which you have a conflict of interest. Somebody else of finance has to propose and close it.',
+    '本账期包含与您存在利益冲突的企业，须由其他财务人员提交和关账。',
+  );
 }
 
 function assertAsProposed(proposed: ChargeMonth, now: Totals): void {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 import {
-  Database, invalid, Ledger, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type LedgerEntry, type Page, type Tx,
+  asSystem, Database, invalid, Ledger, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type LedgerEntry, type Page, type Tx,
 } from '@wutong/core-server';
 import { payableId } from './charge-accounts';
 import { ChargeMonth } from './charge-month.entity';
 import { runCharges } from './charge-run.queries';
 import { ChargeStatement, type ChargeFunding, type ChargeLine } from './charge-statement.entity';
 import { addMonths, monthOf, monthSchema, type Month } from './month';
-import { lastClosedMonth } from './month-closing.service';
+import { isBiased, lastClosedMonth } from './month-closing.service';
 
 @ArgsType()
 export class ChargeStatementArgs extends PageArgs {
@@ -120,6 +120,13 @@ export class StatementReadService {
         adjustedFen: lines.reduce((sum, { kind, amountFen }) => (kind === 'usage' ? sum : sum + amountFen), 0n),
       }))
       .sort((one, other) => Number(other.chargedFen - one.chargedFen));
+  }
+
+  /** Whether somebody else has to close a month, as it has a statement of a company with which this person has a conflict of interest. */
+  async isBarred(ctx: Ctx, month: string): Promise<boolean> {
+    assertMonth(month);
+    if (ctx.actor.conflicts.length === 0) return false;
+    return isBiased(ctx, await this.database.read(asSystem(ctx), (tx) => runCharges(tx, month)));
   }
 
   /** Why a tenant owes what it owes: the entries of its account, newest first. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, FailureWords, graphql, PageHeader, Panel, ReasonDialog, Skeleton, Tag, toast, toWords, useCan, useCommand, useFormat,
+  Button, DataTable, FailureWords, graphql, Notice, PageHeader, Panel, ReasonDialog, Skeleton, Tag, toast, toWords, useCan, useCommand, useFormat,
   useName, type Column,
 } from '@wutong/core-web';
 import { useState } from 'react';
@@ -27,6 +27,7 @@ graphql`
     }
   }
   query ChargePreview($month: String!) {
+    isChargeMonthBarred(month: $month)
     chargePreview(month: $month) { organisationId chargedFen adjustedFen fundedFen dueFen organisation { id nameZh nameEn } }
   }
   mutation ProposeChargeMonth($input: ProposeChargeMonthInput!) { proposeChargeMonth(input: $input) { id } }
@@ -78,7 +79,9 @@ function NextMonth({ data }: { data: ChargesQuery }) {
   const preview = useQuery(ChargePreviewDocument, { variables: { month: code } });
   const rows = preview.data?.chargePreview ?? [];
   const known = data.chargeMonths.find((one) => one.month === code);
-  const may = (event: string) => known?.actions.some((action) => action.event === event) ?? (event === 'propose' && canClose);
+  const isBarred = preview.data?.isChargeMonthBarred ?? false;
+  const may = (event: string) =>
+    (event === 'reopen' || !isBarred) && (known?.actions.some((action) => action.event === event) ?? (event === 'propose' && canClose));
   const money = (amount: (row: Row) => string) => ({ align: 'end' as const, width: '9rem', cell: (row: Row) => format.money(amount(row)) });
   const columns: Column<Row>[] = [
     { id: 'company', header: t`Company`, cell: (row) => nameOf(row.organisation) },
@@ -110,6 +113,13 @@ function NextMonth({ data }: { data: ChargesQuery }) {
         </span>
       }
     >
+      {isBarred && (
+        <div className="p-4">
+          <Notice tone="warn" title={<Trans>Somebody else of finance closes this month</Trans>}>
+            <Trans>It has a statement of a company with which you have a conflict of interest. That company is not listed below.</Trans>
+          </Notice>
+        </div>
+      )}
       <DataTable
         label={t`Next to close: ${month}`} columns={columns} rows={rows} rowId={(row) => row.organisationId} rowName={(row) => nameOf(row.organisation)}
         isLoading={preview.loading} isCompact empty={<p className="p-4 text-muted"><Trans>Nothing was used that is not charged yet.</Trans></p>}
