@@ -1,7 +1,7 @@
 import { BillImportService, ReconciliationReadService, ReconciliationService } from '@wutong/compute-server';
 import { Database, UploadService } from '@wutong/core-server';
 import type { Centre } from './centre';
-import { DAY, type Person, type Stage } from './stage';
+import { monthsAgo, type Person, type Stage } from './stage';
 
 const MH_PER_HOUR = 1000;
 const MAPPING = {
@@ -84,9 +84,4 @@ function decimal(value: bigint, unit: number): string {
   const places = String(unit).length - 1;
   const digits = value.toString().padStart(places + 1, '0');
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-}
-
-function monthsAgo(today: Date, months: number): string {
-  const local = new Date(today.getTime() + DAY / 3);
-  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - months, 1)).toISOString().slice(0, 7);
 }

@@ -7,7 +7,7 @@ export interface Centre {
   readonly leads: Person[];
   readonly approvers: Person[];
   readonly operators: Person[];
-  readonly finance: Person;
+  readonly finance: Person[];
   readonly administrator: Person;
   readonly auditor: Person;
   readonly investors: Person[];
@@ -24,6 +24,7 @@ const STAFF: readonly (readonly [string, string, RoleName[]])[] = [
   ['唐云舟', 'yunzhou.tang', ['platform_operator']],
   ['蒋亦辰', 'yichen.jiang', ['platform_operator']],
   ['潘书瑶', 'shuyao.pan', ['finance']],
+  ['梁慕白', 'mubai.liang', ['finance']],
   ['袁之恒', 'zhiheng.yuan', ['administrator']],
   ['夏予安', 'yuan.xia', ['auditor']],
 ];
@@ -52,7 +53,7 @@ export async function openCentre(stage: Stage): Promise<Centre> {
   }
   return {
     screeners: holding('screener'), leads: holding('programme_lead'), approvers: holding('approver'),
-    operators: holding('platform_operator'), finance: only('finance'), administrator: only('administrator'),
+    operators: holding('platform_operator'), finance: holding('finance'), administrator: only('administrator'),
     auditor: only('auditor'), investors,
   };
 }
@@ -79,13 +80,13 @@ export async function openRounds(stage: Stage, centre: Centre): Promise<(when: D
 export async function offerDemoPeople(
   stage: Stage, centre: Centre, { founder, member, supplier }: { founder: Person; member: Person; supplier: Person | undefined },
 ): Promise<void> {
-  const [screener, lead, approver, operator, investor] = [
-    centre.screeners[0], centre.leads[0], centre.approvers[0], centre.operators[0], centre.investors[0],
+  const [screener, lead, approver, operator, finance, investor] = [
+    centre.screeners[0], centre.leads[0], centre.approvers[0], centre.operators[0], centre.finance[0], centre.investors[0],
   ];
   const list: (readonly [Person | undefined, string, string])[] = [
     [founder, '创始人', 'Founder'], [member, '企业成员', 'Team member'], [screener, '初审员', 'Screener'],
     [lead, '项目主管', 'Programme lead'], [approver, '审批人', 'Approver'], [operator, '平台运营', 'Platform operator'],
-    [centre.finance, '财务', 'Finance'], [centre.administrator, '管理员', 'Administrator'], [centre.auditor, '审计员', 'Auditor'],
+    [finance, '财务', 'Finance'], [centre.administrator, '管理员', 'Administrator'], [centre.auditor, '审计员', 'Auditor'],
     [investor, '投资人', 'Investor'], [supplier, '供应商', 'Supplier'],
   ];
   const people = list.flatMap(([person, titleZh, titleEn]): NewDemoPerson[] =>

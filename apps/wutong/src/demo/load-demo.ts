@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '@wutong/core-server';
 import { playBills } from './bill-story';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
+import { planCharging } from './charging-story';
 import { openCompany, planCompany, type Company, type Destiny } from './company-story';
 import { openCompute } from './compute-centre';
 import { setBudgets } from './budget-story';
@@ -60,6 +61,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   planUsage(stage, centre, pools);
   planReclaims(stage, centre, companies.map(({ founder }) => founder));
   planCycles(stage, centre, companies.map(({ founder }) => founder));
+  planCharging(stage, centre, companies.map(({ founder }) => founder));
   await stage.play();
   await playBills(stage, centre, suppliers);
   await proposeCycle(stage, centre);

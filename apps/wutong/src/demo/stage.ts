@@ -25,6 +25,12 @@ const TICK = DAY;
 /** How far back people still have what they were told. */
 const TOLD_DAYS = 14;
 
+/** The month in Shanghai so many before that of a moment, as 2026-10; below zero after it. */
+export function monthsAgo(moment: Date, months: number): string {
+  const local = new Date(moment.getTime() + DAY / 3);
+  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - months, 1)).toISOString().slice(0, 7);
+}
+
 /**
  * Where the story of the demo centre is played: every step at its own moment of the past, in order, by the services
  * that people use; in between, events are delivered and deadlines pass as they would have.
