@@ -49,6 +49,15 @@ export async function sees(page: Page, ...texts: (string | RegExp)[]): Promise<v
   }
 }
 
+/** What a worker does meanwhile shows when the page is read again. */
+export async function seesAfterReload(page: Page, path: string, text: string | RegExp): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    if (await page.getByText(text).first().isVisible()) return;
+  }
+  await sees(page, text);
+}
+
 /** The words of the main buttons that a page offers, without those of the frame around it. */
 export async function offers(page: Page, ...moves: string[]): Promise<string[]> {
   const shown = await page.getByRole('main').getByRole('button').allInnerTexts();

@@ -6,8 +6,9 @@ import { prometheusMissing, startPrometheus, type TestPrometheus, type Visitor }
 import type { Page } from 'playwright-core';
 import { admit, hireStaff, mutate, type Company } from './admit';
 import { openCentre, openRound, type Centre } from './centre';
-import { choose, confirm, fill, offers, press, sees, story } from './chapters';
+import { choose, confirm, fill, offers, press, sees, seesAfterReload, story } from './chapters';
 import { openPool } from './pool';
+import { sacct } from './sacct';
 
 const CLUSTER = 'riverside';
 const HOUR = 3_600_000;
@@ -116,7 +117,7 @@ chapter('usage comes in with an API token that the operator makes in the profile
   const token = await operator.getByRole('dialog').getByRole('code').innerText();
   await confirm(operator, 'Done');
   const response = await centre.app.visitor({ authorization: `Bearer ${token}` }).fetch('/v1/usage', {
-    method: 'POST', headers: { 'content-type': 'text/plain' }, body: sacct(1, 4),
+    method: 'POST', headers: { 'content-type': 'text/plain' }, body: job(1, 4),
   });
   expect([response.status, await response.json()]).toMatchObject([200, { added: 1, problemCount: 0 }]);
   const stranger = await centre.app.visitor().fetch('/v1/usage', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
@@ -127,7 +128,7 @@ chapter('usage comes in from a file of Slurm, and the same file again changes no
   const folder = mkdtempSync(join(tmpdir(), 'wutong-sacct-'));
   try {
     const file = join(folder, 'sacct.txt');
-    writeFileSync(file, sacct(2, 8));
+    writeFileSync(file, job(2, 8));
     expect(await centre.command('meter', 'import', file)).toContain('1 new');
     expect(await centre.command('meter', 'import', file)).toContain('0 new');
   } finally {
@@ -156,7 +157,7 @@ measured(`the operator says where the cluster's GPUs are measured, and has it re
     samples: Array.from({ length: 1200 }, (__, n) => [now - 11 * 3600 + 15 + 30 * n, gpu < 4 ? 85 : 0] as const),
   })));
   const response = await people.operator.fetch('/v1/usage', {
-    method: 'POST', headers: { 'content-type': 'text/plain' }, body: sacct(3, 8, 12),
+    method: 'POST', headers: { 'content-type': 'text/plain' }, body: job(3, 8, 12),
   });
   expect(await response.json()).toMatchObject({ added: 1 });
   await operator.goto('/compute/efficiency?tab=sources');
@@ -177,13 +178,9 @@ measured('the founder reads the advice and turns it into a change request in one
   await sees(founder, 'A change is asked for');
 });
 
-/** What a worker does meanwhile shows when the page is read again. */
-async function seesAfterReload(page: Page, path: string, text: string): Promise<void> {
-  for (let attempt = 0; attempt < 30; attempt++) {
-    await page.goto(path, { waitUntil: 'networkidle' });
-    if (await page.getByText(text).first().isVisible()) return;
-  }
-  await sees(page, text);
+/** One finished job of the company's grant. */
+function job(id: number, gpus: number, hours?: number): string {
+  return sacct({ id, cluster: CLUSTER, account, gpus, hours });
 }
 
 /** One part of the balance on the tenant's dashboard: what is used, held or left. */
@@ -192,14 +189,4 @@ async function amount(page: Page, part: string): Promise<string> {
   await term.first().waitFor();
   const place = (await page.getByRole('term').allInnerTexts()).findIndex((text) => text.trim() === part);
   return page.getByRole('definition').nth(place).innerText();
-}
-
-/** One finished job as `sacct --parsable2` prints it: so many GPUs for the hours that have just passed. */
-function sacct(job: number, gpus: number, hours = 1): string {
-  const time = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR).toISOString().slice(0, 19);
-  const columns = {
-    JobIDRaw: job, JobID: job, Cluster: CLUSTER, Account: account, User: 'ye', State: 'COMPLETED',
-    AllocTRES: `cpu=16,mem=64G,node=1,gres/gpu=${gpus}`, ElapsedRaw: hours * 3600, Submit: time(hours + 0.1), Start: time(hours), End: time(0), ExitCode: '0:0',
-  };
-  return `${Object.keys(columns).join('|')}\n${Object.values(columns).join('|')}\n`;
 }

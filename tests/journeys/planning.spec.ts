@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { admit, hireStaff, mutate, type Company } from './admit';
 import { openCentre, openRound, type Centre } from './centre';
 import { confirm, fill, offers, press, sees, story } from './chapters';
+import { sizedRequest } from './gpu-request';
 import { openPool } from './pool';
 
 const DAY = 86_400_000;
@@ -113,21 +114,5 @@ async function askForAll({ founder, organisationId }: Company): Promise<string> 
   await mutate(people.lead, 'giveComputeEntitlement', 'GiveComputeEntitlementInput', 'id', {
     organisationId, gpuClass: 'h100', amountMh: '20000000', reason: 'Quota of the year',
   });
-  const { startComputeRequest: { id } } = await founder.graphql<{ startComputeRequest: { id: string } }>('mutation { startComputeRequest { id } }');
-  await mutate(founder, 'saveComputeRequest', 'SaveComputeRequestInput', 'id', {
-    id, gpuClass: 'h100', purposeKind: 'pretrain', purpose: 'The next base model.', ...window,
-  });
-  await move(founder, id, 'submitComputeRequest');
-  await move(people.sizes, id, 'claimComputeRequest');
-  await move(people.sizes, id, 'sizeComputeRequest', { ...window, note: 'As asked.' });
-  return id;
-}
-
-/** Moves a request on from where it stands. */
-async function move(who: Visitor, id: string, name: string, input: object = {}): Promise<void> {
-  const { computeRequest: { version } } = await who.graphql<{ computeRequest: { version: number } }>(
-    'query ($id: ID!) { computeRequest(id: $id) { version } }', { id },
-  );
-  const type = name === 'sizeComputeRequest' ? 'SizeComputeRequestInput' : 'ComputeRequestMoveInput';
-  await mutate(who, name, type, '__typename', { id, version, ...input });
+  return sizedRequest(founder, people.sizes, window);
 }

@@ -5,7 +5,8 @@
  *   node apps/portal/scripts/i18n.mjs check            fails on a missing Chinese text, or on one text told two ways
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
@@ -27,14 +28,41 @@ function entries(file) {
     .filter((entry) => entry.text !== '');
 }
 
+/** Collects the texts of the code into the catalogues under `into`, or those of one library. */
+function extract({ into, library, ...how }) {
+  execFileSync(process.execPath, [lingui, 'extract', '--config', config, '--clean'], {
+    cwd: root,
+    ...how,
+    env: { ...process.env, ...(into ? { CATALOGUES_INTO: into } : {}), ...(library ? { CATALOGUE: `/${library}/` } : {}) },
+  });
+}
+
+/** What the catalogues of `folders` lack of the code's texts, and what they have that the code has no more. */
+function differences(folders) {
+  const fresh = mkdtempSync(join(tmpdir(), 'wutong-catalogues-'));
+  try {
+    extract({ into: fresh, stdio: 'pipe' });
+    return folders.flatMap((folder) => {
+      const texts = (from) => new Set(entries(join(from, folder, 'locales/zh-CN.po')).map(({ context, text }) => `${context}\u0004${text}`));
+      const [code, catalogue] = [texts(fresh), texts(root)];
+      const say = (key, what) => `${folder}: “${key.split('\u0004')[1]}” ${what}: npm run i18n:extract`;
+      return [
+        ...[...code].filter((key) => !catalogue.has(key)).map((key) => say(key, 'is in the code and not extracted')),
+        ...[...catalogue].filter((key) => !code.has(key)).map((key) => say(key, 'is in no code any more')),
+      ];
+    });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
 function check() {
   const told = new Map();
-  const faults = [];
-  const folders = [...readdirSync(join(root, 'libs')).map((lib) => `libs/${lib}/web/src`), 'apps/portal/src'];
+  const folders = [...readdirSync(join(root, 'libs')).map((lib) => `libs/${lib}/web/src`), 'apps/portal/src']
+    .filter((folder) => existsSync(join(root, folder, 'locales/zh-CN.po')));
+  const faults = differences(folders);
   for (const folder of folders) {
-    const file = join(root, folder, 'locales/zh-CN.po');
-    if (!existsSync(file)) continue;
-    for (const { context, text, translation } of entries(file)) {
+    for (const { context, text, translation } of entries(join(root, folder, 'locales/zh-CN.po'))) {
       const key = `${context}\u0004${text}`;
       const before = told.get(key);
       if (translation === '') faults.push(`${folder}: no Chinese for “${text}”`);
@@ -49,11 +77,7 @@ function check() {
 }
 
 if (command === 'extract') {
-  execFileSync(process.execPath, [lingui, 'extract', '--config', config, '--clean'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...(name ? { CATALOGUE: `/${name}/` } : {}) },
-  });
+  extract({ library: name, stdio: 'inherit' });
 } else if (command === 'check') {
   process.exitCode = check() ? 0 : 1;
 } else {

@@ -6,7 +6,7 @@ import type { BillLayout } from './bill-text';
 const PURPOSE = defineFilePurpose({
   purpose: 'supplier-bill',
   accept: ['text/csv', 'text/plain', 'text/tab-separated-values'],
-  maxSize: 96 * 1024 * 1024,
+  maxSize: 100_000_000,
 });
 
 export const BILL_SUBJECT = defineFileSubject({

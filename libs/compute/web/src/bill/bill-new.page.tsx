@@ -57,7 +57,7 @@ export function Page() {
           <div className="grid gap-4 lg:grid-cols-2">
             {!isSupplier && <SupplierChoice value={supplierId} onChange={setSupplier} />}
             <FileDrop
-              label={t`The bill as a CSV`} purpose="supplier-bill" accept={['.csv', '.txt', '.tsv']} maxSizeBytes={96 * 1024 * 1024} maxFiles={1}
+              label={t`The bill as a CSV`} purpose="supplier-bill" accept={['.csv', '.txt', '.tsv']} maxSizeBytes={100_000_000} maxFiles={1}
               value={files} onChange={setFiles} help={t`UTF-8, GB18030 or UTF-16; FOCUS 1.0 to 1.2, or any table with a header.`}
             />
           </div>

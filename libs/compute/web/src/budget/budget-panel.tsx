@@ -1,12 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, ConfirmDialog, EmptyState, graphql, Help, Menu, Panel, Skeleton, Tag, Time, useCan, useCommand, useFormat, type Tone,
+  Button, ConfirmDialog, EmptyState, graphql, Help, lazyPart, Menu, Panel, Skeleton, Tag, Time, useCan, useCommand, useFormat, type Tone,
 } from '@wutong/core-web';
 import { BellRing, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { className, sayMh } from '../gpu-hours';
-import { BudgetDialog } from './budget-dialog';
 import { ComputeBudgetsDocument, EndComputeBudgetDocument, type ComputeBudgetsQuery } from './budget-panel.graphql';
 
 graphql`
@@ -20,6 +19,8 @@ graphql`
 `;
 
 export type BudgetStatus = ComputeBudgetsQuery['computeBudgets'][number];
+
+const BudgetDialog = lazyPart(() => import('./budget-dialog').then((all) => all.BudgetDialog));
 
 /** The company's budgets for this month: what is used of each, and where it goes. */
 export function BudgetPanel() {

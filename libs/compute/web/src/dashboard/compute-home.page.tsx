@@ -9,7 +9,7 @@ import { BudgetPanel } from '../budget/budget-panel';
 import { OpenReclaims } from '../reclaim/open-reclaims';
 import { OwnRequests } from '../request/own-requests';
 import { ComputeHomeDocument } from './compute-home.page.graphql';
-import { UsageChart } from './usage-chart';
+import { LazyUsageChart } from './lazy-usage-chart';
 
 graphql`
   query ComputeHome {
@@ -78,7 +78,7 @@ export function Page() {
         )}
         <BudgetPanel />
         {requests.length > 0 && <OwnRequests requests={requests} />}
-        <UsageChart splits={['pool', 'gpuClass']} />
+        <LazyUsageChart splits={['pool', 'gpuClass']} />
       </div>
     </>
   );

@@ -1,18 +1,12 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DateField, EmptyState, graphql, NumberField, Panel, ReasonDialog, Select, Skeleton, Tag, TextAreaField,
-  TextField,
-  Time, toast, useAttempt, useCan, useCommand, useFormat, useName,
+  Button, EmptyState, graphql, lazyPart, Panel, ReasonDialog, Skeleton, Tag, Time, useCan, useCommand, useFormat, useName,
 } from '@wutong/core-web';
 import { FileSignature } from 'lucide-react';
 import { useState } from 'react';
-import { addDays, className, dayOf, endOfDay } from '../gpu-hours';
-import {
-  EndSupplierContractDocument, SetSupplierPriceDocument, SignSupplierContractDocument, SupplierContractsDocument,
-  type SupplierContractsQuery,
-} from './contract-panel.graphql';
-import { SaveDialog } from './save-dialog';
+import { className } from '../gpu-hours';
+import { EndSupplierContractDocument, SupplierContractsDocument, type SupplierContractsQuery } from './contract-panel.graphql';
 
 graphql`
   query SupplierContracts {
@@ -23,13 +17,14 @@ graphql`
     organisations(kind: supplier, first: 200) { nodes { id nameZh nameEn } }
     gpuClasses { code name }
   }
-  mutation SignSupplierContract($input: SignSupplierContractInput!) { signSupplierContract(input: $input) { id } }
   mutation EndSupplierContract($input: EndSupplierContractInput!) { endSupplierContract(input: $input) { id endedAt } }
-  mutation SetSupplierPrice($input: SetSupplierPriceInput!) { setSupplierPrice(input: $input) { contractId validFrom } }
 `;
 
-type Contract = SupplierContractsQuery['supplierContracts'][number];
+export type Contract = SupplierContractsQuery['supplierContracts'][number];
 export type Price = Contract['prices'][number];
+
+const SignDialog = lazyPart(() => import('./contract-dialogs').then((all) => all.SignDialog));
+const PriceDialog = lazyPart(() => import('./contract-dialogs').then((all) => all.PriceDialog));
 
 /** The suppliers' contracts with the history of their prices. */
 export function ContractPanel() {
@@ -150,84 +145,5 @@ export function PriceHistory({ prices }: { prices: readonly Price[] }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-interface SubDialogProps {
-  data: SupplierContractsQuery;
-  onClose: () => void;
-}
-
-function SignDialog({ data, onClose }: SubDialogProps) {
-  const { t } = useLingui();
-  const nameOf = useName();
-  const today = dayOf(Date.now());
-  const [supplierId, setSupplier] = useState<string | null>(null);
-  const [number, setNumber] = useState('');
-  const [start, setStart] = useState<string | null>(today);
-  const [end, setEnd] = useState<string | null>(addDays(today, 364));
-  const [terms, setTerms] = useState('');
-  const sign = useCommand(SignSupplierContractDocument, { refetch: ['SupplierContracts'] });
-  const isWhole = supplierId !== null && number.trim() !== '' && start !== null && end !== null;
-  const attempt = useAttempt(async () => {
-    if (!isWhole) return;
-    await sign.send({
-      input: {
-        supplierId, number: number.trim(), startsAt: new Date(`${start}T00:00:00+08:00`).toISOString(), endsAt: endOfDay(end),
-        terms: terms.trim() || null,
-      },
-    });
-    toast.done(t`The contract stands; set its prices next`);
-  }, onClose);
-  return (
-    <SaveDialog title={t`New contract`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
-      <Select
-        label={t`Supplier`} isRequired value={supplierId} onChange={setSupplier}
-        options={data.organisations.nodes.map((one) => ({ value: one.id, label: nameOf(one) }))}
-      />
-      <TextField label={t`Number of the contract`} isRequired value={number} onChange={setNumber} maxLength={80} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <DateField label={t`First day`} isRequired value={start} onChange={setStart} />
-        <DateField label={t`Last day`} isRequired value={end} onChange={setEnd} />
-      </div>
-      <TextAreaField label={t`Terms in short`} value={terms} onChange={setTerms} maxLength={4000} />
-    </SaveDialog>
-  );
-}
-
-function PriceDialog({ contract, data, onClose }: SubDialogProps & { contract: Contract }) {
-  const { t } = useLingui();
-  const [gpuClass, setGpuClass] = useState<string | null>(contract.prices[0]?.gpuClass ?? null);
-  const [yuan, setYuan] = useState<number | null>(null);
-  const [from, setFrom] = useState<string | null>(dayOf(Date.now()));
-  const set = useCommand(SetSupplierPriceDocument, { refetch: ['SupplierContracts', 'ComputePools'] });
-  const isWhole = gpuClass !== null && yuan !== null && from !== null;
-  const attempt = useAttempt(async () => {
-    if (!isWhole) return;
-    await set.send({
-      input: {
-        contractId: contract.id, gpuClass, fenPerGpuHour: String(Math.round(yuan * 100)),
-        validFrom: new Date(`${from}T00:00:00+08:00`).toISOString(),
-      },
-    });
-    toast.done(t`The price is set`);
-  }, onClose);
-  return (
-    <SaveDialog title={t`Set a price of ${contract.number}`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
-      <Select
-        label={t`GPU class`} isRequired value={gpuClass} onChange={setGpuClass}
-        options={data.gpuClasses.map((one) => ({ value: one.code, label: className(one.code) }))}
-      />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField
-          label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
-          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
-        />
-        <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
-      </div>
-      <p className="text-muted">
-        <Trans>Earlier prices stay as they are: what was used before this day keeps its price.</Trans>
-      </p>
-    </SaveDialog>
   );
 }

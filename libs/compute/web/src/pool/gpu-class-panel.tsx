@@ -1,16 +1,14 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import {
-  Button, graphql, NumberField, Panel, TextField, Time, toast, useAttempt, useCan, useCommand, useFormat,
-} from '@wutong/core-web';
+import { Button, graphql, lazyPart, Panel, Time, useCan, useFormat } from '@wutong/core-web';
 import { useState } from 'react';
-import { CreateGpuClassDocument, GpuClassFactorsDocument } from './gpu-class-panel.graphql';
-import { SaveDialog } from './save-dialog';
+import { GpuClassFactorsDocument } from './gpu-class-panel.graphql';
 
 graphql`
   query GpuClassFactors { gpuClasses { code name memoryGib factors { version factorMilli validFrom source setByName } } }
-  mutation CreateGpuClass($input: CreateGpuClassInput!) { createGpuClass(input: $input) { code } }
 `;
+
+const NewClassDialog = lazyPart(() => import('./new-class-dialog').then((all) => all.NewClassDialog));
 
 /** The GPU classes with what an hour on each is worth beside the reference class. */
 export function GpuClassPanel() {
@@ -42,37 +40,5 @@ export function GpuClassPanel() {
       </ul>
       {isNew && <NewClassDialog onClose={() => setNew(false)} />}
     </Panel>
-  );
-}
-
-function NewClassDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useLingui();
-  const [code, setCode] = useState('');
-  const [name, setName] = useState('');
-  const [memoryGib, setMemory] = useState<number | null>(80);
-  const [factor, setFactor] = useState<number | null>(1);
-  const [source, setSource] = useState('');
-  const create = useCommand(CreateGpuClassDocument, { refetch: ['GpuClassFactors', 'SupplierContracts', 'GpuClasses'] });
-  const isWhole = code.trim() !== '' && name.trim() !== '' && memoryGib !== null && factor !== null && source.trim() !== '';
-  const attempt = useAttempt(async () => {
-    if (!isWhole) return;
-    await create.send({
-      input: { code: code.trim().toLowerCase(), name: name.trim(), memoryGib, factorMilli: Math.round(factor * 1000), source: source.trim() },
-    });
-    toast.done(t`The class stands`);
-  }, onClose);
-  return (
-    <SaveDialog title={t`New class`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label={t`Code`} isRequired value={code} onChange={setCode} maxLength={40} help={t`As Slurm names it: h800.`} />
-        <TextField label={t({ message: 'Name', context: 'GPU class' })} isRequired value={name} onChange={setName} maxLength={80} placeholder="NVIDIA H800" />
-        <NumberField label={t`Memory`} isRequired value={memoryGib} onChange={setMemory} minValue={1} unit="GiB" />
-        <NumberField
-          label={t`Worth of an hour`} isRequired value={factor} onChange={setFactor} minValue={0.001} formatOptions={{ maximumFractionDigits: 3 }}
-          help={t`Beside an hour on the reference class, which is 1.`}
-        />
-      </div>
-      <TextField label={t`Where this figure comes from`} isRequired value={source} onChange={setSource} maxLength={200} />
-    </SaveDialog>
   );
 }

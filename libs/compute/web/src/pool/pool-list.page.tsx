@@ -1,17 +1,16 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, PageHeader, Panel, Tag, toWords, useCan,
+  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, lazyPart, PageHeader, Panel, Tag, toWords, useCan,
   useFormat,
   type Column, useName,
 } from '@wutong/core-web';
 import { Server } from 'lucide-react';
 import { useState } from 'react';
-import { UsageChart } from '../dashboard/usage-chart';
+import { LazyUsageChart } from '../dashboard/lazy-usage-chart';
 import { className } from '../gpu-hours';
 import { ContractPanel } from './contract-panel';
 import { GpuClassPanel } from './gpu-class-panel';
-import { NewPoolDialog } from './new-pool-dialog';
 import { ComputePoolsDocument, type ComputePoolsQuery } from './pool-list.page.graphql';
 import { UtilisationMap } from './utilisation-map';
 
@@ -25,6 +24,8 @@ graphql`
 `;
 
 export type PoolRow = ComputePoolsQuery['computePools'][number];
+
+const NewPoolDialog = lazyPart(() => import('./new-pool-dialog').then((all) => all.NewPoolDialog));
 
 /** Every pool with what it has and what of it is taken, how it was used, and the contracts and prices behind it. */
 export function Page() {
@@ -49,7 +50,7 @@ export function Page() {
         {pools.length > 0 && (
           <>
             <UtilisationMap pools={pools} />
-            <UsageChart splits={['pool', 'gpuClass', 'tenant']} />
+            <LazyUsageChart splits={['pool', 'gpuClass', 'tenant']} />
           </>
         )}
         <ContractPanel />

@@ -2,19 +2,22 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  Button, ConfirmDialog, EmptyState, Facts, FailureWords, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan,
+  Button, ConfirmDialog, EmptyState, Facts, FailureWords, lazyPart, PageHeader, Panel, Skeleton, Tag, Time, toWords, useCan,
   useCommand, useFormat, useName,
 } from '@wutong/core-web';
 import { CalendarClock, Wrench } from 'lucide-react';
 import { useState } from 'react';
-import { UsageChart } from '../dashboard/usage-chart';
+import { LazyUsageChart } from '../dashboard/lazy-usage-chart';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { PriceHistory } from './contract-panel';
-import { CapacityDialog, MaintenanceDialog, SettingsDialog } from './pool-dialogs';
 import { PoolCalendar } from './pool-calendar';
 import { CALENDAR_DAYS, type Pool } from './pool-page.query';
 import { TariffPanel } from './tariff-panel';
 import { CancelPoolMaintenanceDocument, ComputePoolPageDocument } from './pool-page.query.graphql';
+
+const CapacityDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.CapacityDialog));
+const MaintenanceDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.MaintenanceDialog));
+const SettingsDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.SettingsDialog));
 
 /** One pool: what it has over time, who has reserved it, its maintenance, use and prices. */
 export function Page() {
@@ -73,7 +76,7 @@ export function Page() {
           />
         </Panel>
         <PoolCalendar data={data} first={first} />
-        <UsageChart poolId={id} splits={['tenant']} />
+        <LazyUsageChart poolId={id} splits={['tenant']} />
         <div className="grid gap-4 xl:grid-cols-2">
           <Capacity pool={pool} />
           <Maintenance pool={pool} canManage={canManage} />

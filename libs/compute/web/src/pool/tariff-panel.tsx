@@ -1,24 +1,24 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DateField, EmptyState, graphql, Notice, NumberField, Panel, Skeleton, Time, toast, useAttempt, useCan, useCommand, useFormat,
+  Button, EmptyState, graphql, lazyPart, Notice, Panel, Skeleton, Time, useCan, useFormat,
 } from '@wutong/core-web';
 import { BadgeJapaneseYen } from 'lucide-react';
 import { useState } from 'react';
-import { addDays, dayOf, toHours } from '../gpu-hours';
+import { toHours } from '../gpu-hours';
 import type { Price } from './contract-panel';
-import { SaveDialog } from './save-dialog';
-import { PoolTariffsDocument, SetComputeTariffDocument, type PoolTariffsQuery } from './tariff-panel.graphql';
+import { PoolTariffsDocument, type PoolTariffsQuery } from './tariff-panel.graphql';
 
 graphql`
   query PoolTariffs($poolId: ID!) {
     computeTariffs(poolId: $poolId) { id validFrom fenPerGpuHour setByName setAt }
     unpricedUsage(poolId: $poolId) { withoutCostMh withoutChargeMh }
   }
-  mutation SetComputeTariff($input: SetComputeTariffInput!) { setComputeTariff(input: $input) { id } }
 `;
 
-type Tariff = PoolTariffsQuery['computeTariffs'][number];
+export type Tariff = PoolTariffsQuery['computeTariffs'][number];
+
+const TariffDialog = lazyPart(() => import('./tariff-dialog').then((all) => all.TariffDialog));
 
 interface TariffPanelProps {
   poolId: string;
@@ -93,34 +93,5 @@ function TariffTable({ tariffs, costs }: { tariffs: readonly Tariff[]; costs: re
         })}
       </tbody>
     </table>
-  );
-}
-
-function TariffDialog({ poolId, last, onClose }: { poolId: string; last: Tariff | undefined; onClose: () => void }) {
-  const { t } = useLingui();
-  const [yuan, setYuan] = useState<number | null>(last ? Number(last.fenPerGpuHour) / 100 : null);
-  const [from, setFrom] = useState<string | null>(addDays(dayOf(Date.now()), 1));
-  const set = useCommand(SetComputeTariffDocument, { refetch: ['PoolTariffs'] });
-  const isWhole = yuan !== null && from !== null;
-  const attempt = useAttempt(async () => {
-    if (!isWhole) return;
-    await set.send({
-      input: { poolId, fenPerGpuHour: String(Math.round(yuan * 100)), validFrom: new Date(`${from}T00:00:00+08:00`).toISOString() },
-    });
-    toast.done(t`The charge is set`);
-  }, onClose);
-  return (
-    <SaveDialog title={t`Set what tenants are charged`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField
-          label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
-          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
-        />
-        <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
-      </div>
-      <p className="text-muted">
-        <Trans>What was used before stays charged as it was. A charge set again for the same day takes the place of the one before it.</Trans>
-      </p>
-    </SaveDialog>
   );
 }

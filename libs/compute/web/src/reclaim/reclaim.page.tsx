@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CaseActions, CasePage, Figure, Figures, Help, HrefLink, Notice, Panel, Tag, Time, Timeline, toWords, useFormat, useName, useViewer,
+  CaseActions, CasePage, Figure, Figures, Help, HrefLink, lazyPart, Notice, Panel, Tag, Time, Timeline, toWords, useFormat, useName, useViewer,
   type ActionLook, type Fact, type ServerAction,
 } from '@wutong/core-web';
 import { useState, type ReactNode } from 'react';
@@ -10,10 +10,12 @@ import { className, sayMh } from '../gpu-hours';
 import { DueMark } from '../request/due-mark';
 import { ComputeReclaimCaseDocument } from './reclaim-case.query.graphql';
 import type { ReclaimCase } from './reclaim-case.query';
-import { AmountDialog, ReplyDialog } from './reclaim-dialogs';
 import { useReclaimWords } from './reclaim-words';
 import { UseAgainstTime } from './use-against-time';
 import { useReclaimMoves } from './use-reclaim-move';
+
+const ReplyDialog = lazyPart(() => import('./reclaim-dialogs').then((all) => all.ReplyDialog));
+const AmountDialog = lazyPart(() => import('./reclaim-dialogs').then((all) => all.AmountDialog));
 
 /** Idle hours of one grant: what is known of its use, what was answered and decided. */
 export function Page() {

@@ -2,23 +2,25 @@ import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CasePage, HrefLink, Panel, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
+  CasePage, HrefLink, lazyPart, Panel, Skeleton, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
   QueueNavigation,
 } from '@wutong/core-web';
 import { className, sayMh } from '../gpu-hours';
 import { useReclaimWords } from '../reclaim/reclaim-words';
 import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
 import type { RequestCase } from './compute-request-case.query';
-import { AccessTab } from './tabs/access-tab';
 import { DetailsTab } from './tabs/details-tab';
-import { EfficiencyTab } from './tabs/efficiency-tab';
-import { LedgerTab } from './tabs/ledger-tab';
-import { UsageTab } from './tabs/usage-tab';
 import { DueMark } from './due-mark';
 import { RequestMoves } from './moves/request-moves';
 import { useRequestWords } from './request-words';
 import { STAGES, stageOf } from './stages';
 import { WhatNow } from './what-now';
+
+const waiting = <Skeleton className="h-64 rounded-card" />;
+const AccessTab = lazyPart(() => import('./tabs/access-tab').then((all) => all.AccessTab), waiting);
+const LedgerTab = lazyPart(() => import('./tabs/ledger-tab').then((all) => all.LedgerTab), waiting);
+const UsageTab = lazyPart(() => import('./tabs/usage-tab').then((all) => all.UsageTab), waiting);
+const EfficiencyTab = lazyPart(() => import('./tabs/efficiency-tab').then((all) => all.EfficiencyTab), waiting);
 
 /** One compute request, for its company and for everybody of the centre. */
 export function Page() {

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
 import { useFormat } from '../format/use-format';
+import { axisNames } from './axis-names';
 import { ChartFrame, colourOf, useWidth, type Series } from './chart-frame';
 
 const MARGIN = { top: 8, right: 8, bottom: 22, left: 52 };
@@ -32,7 +33,6 @@ function Axes({ x, y, width, height, names, formatValue }: {
   names: readonly string[];
   formatValue: (value: number) => string;
 }) {
-  const every = Math.max(1, Math.ceil(names.length / Math.max(2, Math.floor(width / 90))));
   return (
     <g className="text-[11px]">
       {y.ticks(4).map((tick) => (
@@ -43,23 +43,13 @@ function Axes({ x, y, width, height, names, formatValue }: {
           </text>
         </g>
       ))}
-      {names.map((name, index) =>
-        index % every === 0 ? (
-          <text key={name} x={x(index)} y={height - 6} textAnchor={anchorAt(x(index), width)} className="fill-muted">
-            {name}
-          </text>
-        ) : null,
-      )}
+      {axisNames(names, x, width).map(({ index, at }) => (
+        <text key={index} x={at} y={height - 6} textAnchor="middle" className="fill-muted">
+          {names[index]}
+        </text>
+      ))}
     </g>
   );
-}
-
-/** Half of what a name along the bottom needs: nearer to an edge than that, it is set from the edge. */
-const HALF_NAME = 30;
-
-function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
-  if (x + HALF_NAME > width) return 'end';
-  return x < HALF_NAME ? 'start' : 'middle';
 }
 
 function asTable(x: readonly string[], series: readonly Series[], head: string, say: (value: number) => string) {

@@ -56,7 +56,6 @@ export function useQueueColumns(): Column<QueueRow>[] {
     {
       id: 'submittedAt',
       header: t({ message: 'Handed in', context: 'date' }),
-      sort: 'submittedAt',
       width: '8rem',
       from: 'md',
       cell: (row) => <Time value={row.submittedAt} as="relative" />,

@@ -1,24 +1,20 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { CaseActions, type ActionLook, type ServerAction } from '@wutong/core-web';
+import { CaseActions, lazyPart, type ActionLook, type ServerAction } from '@wutong/core-web';
 import { useMemo, useState, type ComponentType } from 'react';
 import type { RequestCase } from '../compute-request-case.query';
-import { ApproveDialog } from './approve-dialog';
-import { ChangeDialog } from './change-dialog';
-import { DecideChangeDialog } from './decide-change-dialog';
 import type { MoveDialogProps } from './dialog-props';
-import { RenewalDialog } from './renewal-dialog';
-import { RequestInfoDialog } from './request-info-dialog';
-import { SizeDialog } from './size-dialog';
 import { isMove, useMove } from './use-move';
+
+const DecideChangeDialog = lazyPart(() => import('./decide-change-dialog').then((all) => all.DecideChangeDialog));
 
 /** Decisions that take more than a reason. */
 const DIALOGS: Readonly<Record<string, ComponentType<MoveDialogProps>>> = {
-  requestInfo: RequestInfoDialog,
-  size: SizeDialog,
-  approve: ApproveDialog,
-  requestChange: ChangeDialog,
-  requestRenewal: RenewalDialog,
+  requestInfo: lazyPart(() => import('./request-info-dialog').then((all) => all.RequestInfoDialog)),
+  size: lazyPart(() => import('./size-dialog').then((all) => all.SizeDialog)),
+  approve: lazyPart(() => import('./approve-dialog').then((all) => all.ApproveDialog)),
+  requestChange: lazyPart(() => import('./change-dialog').then((all) => all.ChangeDialog)),
+  requestRenewal: lazyPart(() => import('./renewal-dialog').then((all) => all.RenewalDialog)),
   decideChange: DecideChangeDialog,
   decideRenewal: DecideChangeDialog,
 };

@@ -1,25 +1,19 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { CaseActions, type ActionLook, type ServerAction } from '@wutong/core-web';
+import { CaseActions, lazyPart, type ActionLook, type ServerAction } from '@wutong/core-web';
 import { useMemo, useState, type ComponentType } from 'react';
 import type { ApplicationCase } from '../case/application-case.query';
-import { DeclineDialog } from './decline-dialog';
 import type { MoveDialogProps } from './dialog-props';
-import { IneligibleDialog } from './ineligible-dialog';
-import { OfferDialog } from './offer-dialog';
-import { RequestInfoDialog } from './request-info-dialog';
-import { SignDialog } from './sign-dialog';
 import { isMove, useMove } from './use-move';
-import { WaitlistDialog } from './waitlist-dialog';
 
 /** Decisions that take more than a reason. */
 const DIALOGS: Readonly<Record<string, ComponentType<MoveDialogProps>>> = {
-  requestInfo: RequestInfoDialog,
-  markIneligible: IneligibleDialog,
-  offer: OfferDialog,
-  waitlist: WaitlistDialog,
-  decline: DeclineDialog,
-  signOffer: SignDialog,
+  requestInfo: lazyPart(() => import('./request-info-dialog').then((all) => all.RequestInfoDialog)),
+  markIneligible: lazyPart(() => import('./ineligible-dialog').then((all) => all.IneligibleDialog)),
+  offer: lazyPart(() => import('./offer-dialog').then((all) => all.OfferDialog)),
+  waitlist: lazyPart(() => import('./waitlist-dialog').then((all) => all.WaitlistDialog)),
+  decline: lazyPart(() => import('./decline-dialog').then((all) => all.DeclineDialog)),
+  signOffer: lazyPart(() => import('./sign-dialog').then((all) => all.SignDialog)),
 };
 
 /** The moves that the server offers the viewer on this application, worded and asked for. */
