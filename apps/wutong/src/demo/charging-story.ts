@@ -16,8 +16,9 @@ const GIVEN: readonly { voucher?: bigint; subsidy?: bigint; cash?: bigint }[] = 
 /**
  * Five months charged, each proposed by one person of finance and closed by another in the first days of the next; what pays
  * them: vouchers that lapse with the present month, subsidies and cash; a cap, a correction that was approved, two that wait.
+ * Gives those who got funding, once the story has been played.
  */
-export function planCharging(stage: Stage, centre: Centre, founders: readonly Person[]): void {
+export function planCharging(stage: Stage, centre: Centre, founders: readonly Person[]): readonly Person[] {
   const [[closer, proposer], operator] = [centre.finance, centre.operators[0]];
   if (!closer || !proposer || !operator) throw new Error('The demo has no two people of finance');
   const firstMonth = monthsAgo(stage.today, MONTHS);
@@ -53,6 +54,7 @@ export function planCharging(stage: Stage, centre: Centre, founders: readonly Pe
       organisationId: funded[3].organisationId, month, amountFen: 96_000n, reason: '专线带宽升级，按合同加收',
     });
   });
+  return funded;
 }
 
 function planClosing(stage: Stage, proposer: Person, closer: Person, month: string, next: string): void {

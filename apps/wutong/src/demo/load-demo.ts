@@ -61,13 +61,15 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   planUsage(stage, centre, pools);
   planReclaims(stage, centre, companies.map(({ founder }) => founder));
   planCycles(stage, centre, companies.map(({ founder }) => founder));
-  planCharging(stage, centre, companies.map(({ founder }) => founder));
+  const funded = planCharging(stage, centre, companies.map(({ founder }) => founder));
   await stage.play();
   await playBills(stage, centre, suppliers);
   await proposeCycle(stage, centre);
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);
-  const flagship = companies.find(({ founder }) => running.has(founder.organisationId));
+  // The best to show has vouchers and statements as well.
+  const shown = companies.filter(({ founder }) => running.has(founder.organisationId));
+  const flagship = shown.find(({ founder }) => funded.some((one) => one.organisationId === founder.organisationId)) ?? shown[0];
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await setBudgets(stage, flagship.founder);

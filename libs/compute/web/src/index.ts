@@ -8,6 +8,7 @@ import { queueSpec } from './queue/queue-spec';
 import { reclaimSpec } from './reclaim/reclaim-spec';
 
 const parent = () => shellRoute;
+const STATEMENTS = ['/compute/statements'];
 const requests = msg({ message: 'Compute requests', context: 'navigation' });
 
 /** Computing power: quotas, requests, pools, usage. */
@@ -21,8 +22,8 @@ export const compute = definePlatform({
     { to: '/compute/reclaims', label: msg`Idle hours`, icon: Undo2, kinds: ['centre'], permission: 'compute-reclaim.read' },
     { to: '/compute/planning', label: msg({ message: 'Planning', context: 'navigation' }), icon: Scale, permission: 'planning-cycle.read' },
     { to: '/compute/efficiency', label: msg({ message: 'Efficiency', context: 'navigation' }), icon: Leaf, permission: 'waste-finding.read' },
-    { to: '/compute/costs', label: msg`Costs`, icon: ReceiptText, kinds: ['tenant'], permission: 'compute-cost.read' },
-    { to: '/compute/charges', label: msg`Charges`, icon: ReceiptText, permission: 'compute-charge.list' },
+    { to: '/compute/costs', also: STATEMENTS, label: msg`Costs`, icon: ReceiptText, kinds: ['tenant'], permission: 'compute-cost.read' },
+    { to: '/compute/charges', also: STATEMENTS, label: msg`Charges`, icon: ReceiptText, permission: 'compute-charge.list' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
     { to: '/compute/clusters', label: msg`Clusters`, icon: Network, permission: 'compute-pool.list' },
     { to: '/compute/contracts', label: msg`Contracts`, icon: FileSignature, kinds: ['supplier'], permission: 'supplier-contract.read' },

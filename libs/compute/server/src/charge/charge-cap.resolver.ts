@@ -1,6 +1,8 @@
-import { Args, Field, ID, InputType, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Allow, CurrentCtx, type Ctx } from '@wutong/core-server';
+import { Args, Context, Field, ID, InputType, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
+import { Organisation } from '@wutong/identity-server';
 import { ChargeCapService, TenantChargeCap } from './charge-cap.service';
+import { TenantNames } from './tenant-names';
 
 @InputType()
 export class SetChargeCapInput {
@@ -21,7 +23,10 @@ export class SetChargeCapInput {
 
 @Resolver(() => TenantChargeCap)
 export class ChargeCapResolver {
-  constructor(private readonly caps: ChargeCapService) {}
+  constructor(
+    private readonly caps: ChargeCapService,
+    private readonly names: TenantNames,
+  ) {}
 
   @Query(() => [TenantChargeCap], { description: 'Up to how much tenants are charged in a month; to a tenant its own.' })
   @Allow('compute-cost.read')
@@ -29,6 +34,11 @@ export class ChargeCapResolver {
     @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
   ): Promise<TenantChargeCap[]> {
     return this.caps.list(ctx, organisationId ?? null);
+  }
+
+  @ResolveField(() => Organisation)
+  organisation(@Parent() { organisationId }: TenantChargeCap, @Context() context: GraphqlContext): Promise<Organisation> {
+    return loader(context, this.names.of).load(organisationId);
   }
 
   @Mutation(() => TenantChargeCap)

@@ -90,7 +90,7 @@ export class StatementBooking {
 function dueMovement({ id, organisationId, number, dueFen, chargedFen, fundedFen }: Booked, month: Month): Movement {
   const payable = payableId(organisationId);
   const [debit, credit, amount] = dueFen > 0n ? [payable, REVENUE_ID, dueFen] : [REVENUE_ID, payable, -dueFen];
-  const yuan = (fen: bigint): string => (Number(fen) / 100).toFixed(2);
+  const yuan = (fen: bigint): string => `¥${(Number(fen) / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
   return {
     kind: 'transfer', id: ledgerId('charge-statement', id), debit, credit, amount,
     cause: { type: 'charge_statement', id, event: 'close' },

@@ -109,7 +109,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
       id: 'hours', header: t`GPU-hours`, width: '8rem', from: 'sm', align: 'end',
       cell: (line) => (line.gpuMh === '0' ? '–' : format.gpuHours(line.gpuMh, 3)),
     },
-    { id: 'amount', header: t`Amount`, width: '9rem', align: 'end', cell: (line) => format.money(line.amountFen) },
+    { id: 'amount', header: t({ message: 'Amount', context: 'money' }), width: '9rem', align: 'end', cell: (line) => format.money(line.amountFen) },
   ];
   return (
     <Panel title={t({ message: 'Charges', context: 'statement' })} isFlush>
@@ -127,7 +127,7 @@ function Funding({ funding }: { funding: Statement['funding'] }) {
     { id: 'programme', header: t`Programme`, cell: (row) => row.programme },
     { id: 'kind', header: t({ message: 'Kind', context: 'funding' }), width: '8rem', from: 'sm', cell: (row) => words.funding(row.kind) },
     { id: 'class', header: t`GPU class`, width: '7rem', from: 'sm', cell: (row) => (row.gpuClass ? className(row.gpuClass) : '–') },
-    { id: 'amount', header: t`Amount`, width: '9rem', align: 'end', cell: (row) => format.money(String(-BigInt(row.amountFen))) },
+    { id: 'amount', header: t({ message: 'Amount', context: 'money' }), width: '9rem', align: 'end', cell: (row) => format.money(String(-BigInt(row.amountFen))) },
   ];
   return (
     <Panel title={t`Paid by funding`} isFlush={funding.length > 0}>

@@ -35,3 +35,9 @@ export function monthBefore(months: number): string {
   const today = new Date(Date.now() + 8 * 3_600_000);
   return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - months, 1)).toISOString().slice(0, 7);
 }
+
+/** The moment in Shanghai at which a month is over. */
+export function endOfMonth(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, number, 1) - 8 * 3_600_000).toISOString();
+}

@@ -92,14 +92,14 @@ function Entries({ entries }: { entries: CostsQuery['payableEntries']['nodes'] }
     <Panel title={t`Why do we owe this?`} isFlush>
       <ul className="divide-y divide-line">
         {entries.map((entry) => (
-          <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-4 py-2.5">
+          <li key={entry.id} className="flex items-baseline justify-between gap-4 px-4 py-2.5">
             <span className="min-w-0">
               {entry.causeType === 'charge_statement'
                 ? <HrefLink href={`/compute/statements/${entry.causeId}`}>{entry.memo ?? entry.causeType}</HrefLink>
                 : (entry.memo ?? entry.causeType)}
               <span className="block text-caption text-muted"><Time value={entry.at} /></span>
             </span>
-            <span className="tabular text-right">
+            <span className="tabular shrink-0 text-right">
               {format.money(String(-BigInt(entry.posted)))}
               <span className="block text-caption text-muted"><Trans>{format.money(String(-BigInt(entry.postedAfter)))} owed then</Trans></span>
             </span>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DataTable, EmptyState, Panel, Tag, useFormat, useName, type Column } from '@wutong/core-web';
+import { DataTable, EmptyState, Panel, Tag, useFormat, useName, type Column, type MenuGroup } from '@wutong/core-web';
 import { Ticket } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { monthBefore, monthName, useChargeWords } from '../charge/charge-words';
@@ -27,10 +27,11 @@ interface FundingTableProps {
   sources: readonly Source[];
   withCompany?: boolean;
   actions?: ReactNode;
+  rowActions?: (source: Source) => readonly MenuGroup[];
 }
 
 /** Vouchers, subsidies and cash with their terms and what is left. */
-export function FundingTable({ sources, withCompany = false, actions }: FundingTableProps) {
+export function FundingTable({ sources, withCompany = false, actions, rowActions }: FundingTableProps) {
   const { t } = useLingui();
   const format = useFormat();
   const nameOf = useName();
@@ -42,18 +43,21 @@ export function FundingTable({ sources, withCompany = false, actions }: FundingT
       source.gpuClasses.length > 0 ? t`only ${source.gpuClasses.map(className).join(', ')}` : '',
     ].filter(Boolean).join(' · ');
   const columns: Column<Source>[] = [
-    ...(withCompany ? [{ id: 'company', header: t`Company`, cell: (source: Source) => nameOf(source.organisation) }] : []),
+    ...(withCompany ? [{
+      id: 'company', header: t`Company`,
+      cell: (source: Source) => <>{nameOf(source.organisation)}<span className="block truncate text-caption text-muted md:hidden">{source.programme}</span></>,
+    }] : []),
     {
-      id: 'programme', header: t`Programme`,
+      id: 'programme', header: t`Programme`, ...(withCompany ? { from: 'md' as const } : {}),
       cell: (source) => (
-        <span>
+        <>
           {source.programme} <span className="text-muted">{words.funding(source.kind)}</span>
-          {terms(source) && <span className="block text-caption text-muted">{terms(source)}</span>}
-        </span>
+          {terms(source) && <span className="block truncate text-caption text-muted" title={terms(source)}>{terms(source)}</span>}
+        </>
       ),
     },
     {
-      id: 'months', header: t`Pays until`, width: '9rem', from: 'sm',
+      id: 'months', header: t`Pays until`, width: '8.5rem', from: 'sm',
       cell: (source) =>
         source.clawedBackAt ? <Tag tone="bad"><Trans>Clawed back</Trans></Tag>
         : source.lapsedAt ? <Tag><Trans>Lapsed</Trans></Tag>
@@ -68,6 +72,7 @@ export function FundingTable({ sources, withCompany = false, actions }: FundingT
     <Panel title={t`Vouchers, subsidies and cash`} isFlush actions={actions}>
       <DataTable
         label={t`Vouchers, subsidies and cash`} columns={columns} rows={sources} rowId={({ id }) => id} rowName={({ programme }) => programme}
+        {...(rowActions ? { rowActions } : {})}
         empty={
           <EmptyState icon={<Ticket />} title={<Trans>No funding</Trans>}>
             <Trans>Vouchers of the city and subsidies of the centre pay charges by themselves, the one that ends first before the others.</Trans>

@@ -22,7 +22,7 @@ export function GiveFundingDialog({ onClose }: { onClose: () => void }) {
   const [first, setFirst] = useState<string | null>(monthBefore(0));
   const [last, setLast] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const give = useCommand(GiveFundingDocument, { refetch: ['Charges', 'ChargePreview'] });
+  const give = useCommand(GiveFundingDocument, { refetch: ['Funding', 'ChargePreview'] });
   const isWhole = tenant !== null && programme.trim() !== '' && yuan !== null && share !== null && first !== null
     && (last !== null || kind === 'cash') && reason.trim() !== '';
   const attempt = useAttempt(async () => {
@@ -44,7 +44,7 @@ export function GiveFundingDialog({ onClose }: { onClose: () => void }) {
           options={(['voucher', 'subsidy', 'cash'] as const).map((value) => ({ value, label: words.funding(value) }))}
         />
         <TextField label={t`Programme`} isRequired value={programme} onChange={setProgramme} maxLength={80} />
-        <NumberField label={t`Amount`} isRequired value={yuan} onChange={setYuan} minValue={0.01} unit="¥" formatOptions={{ maximumFractionDigits: 2 }} />
+        <NumberField label={t({ message: 'Amount', context: 'money' })} isRequired value={yuan} onChange={setYuan} minValue={0.01} unit="¥" formatOptions={{ maximumFractionDigits: 2 }} />
         <NumberField label={t`At most of a charge`} isRequired value={share} onChange={setShare} minValue={1} maxValue={100} unit="%" />
         <MonthField label={t`First month`} isRequired value={first} onChange={setFirst} />
         <MonthField label={t`Last month`} value={last} onChange={setLast} />

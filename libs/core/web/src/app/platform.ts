@@ -16,6 +16,8 @@ export interface Audience {
 export interface NavItem extends Audience {
   /** Address of the page; its sub-pages mark the entry as current too. */
   to: string;
+  /** Pages that lie elsewhere and belong to it as well: `/compute/statements`. */
+  also?: readonly string[];
   label: MessageDescriptor;
   icon: Icon;
 }

@@ -1,6 +1,7 @@
-/** The entry whose address is the longest beginning of the page's. */
-export function bestMatch<Item extends { to: string }>(items: readonly Item[], pathname: string): Item | undefined {
+/** The entry to which the page belongs: the longest beginning of its address, of those that the entries name. */
+export function bestMatch<Item extends { to: string; also?: readonly string[] }>(items: readonly Item[], pathname: string): Item | undefined {
+  const covers = (path: string): boolean => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`));
   return items
-    .filter(({ to }) => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)))
-    .sort((one, other) => other.to.length - one.to.length)[0];
+    .flatMap((item) => [item.to, ...(item.also ?? [])].filter(covers).map((path) => ({ item, length: path.length })))
+    .sort((one, other) => other.length - one.length)[0]?.item;
 }

@@ -10,6 +10,8 @@ describe('the shell', () => {
     expect(bestMatch(items, '/compute/use')?.to).toBe('/compute');
     expect(bestMatch(items, '/computers')).toBeUndefined();
     expect(bestMatch(items, '/')?.to).toBe('/');
+    const costs = { to: '/compute/costs', also: ['/compute/statements'] };
+    expect(bestMatch([...items, costs], '/compute/statements/7')).toBe(costs);
   });
 
   it('finds a command by its words in any order, in either language', () => {

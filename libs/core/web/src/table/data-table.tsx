@@ -164,6 +164,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 isSelected={selected.has(id)}
                 canSelect={onSelect !== undefined}
                 hasMenu={rowActions !== undefined}
+                hasActions={(rowActions?.(row).length ?? 0) > 0}
                 isCompact={isCompact}
                 onToggle={toggle}
                 onMenu={openMenu}

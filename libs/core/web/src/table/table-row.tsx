@@ -16,7 +16,9 @@ export interface TableRowProps<Row> {
   isActive: boolean;
   isSelected: boolean;
   canSelect: boolean;
+  /** Whether rows of this table have a menu, and whether this one has anything in it. */
   hasMenu: boolean;
+  hasActions: boolean;
   isCompact: boolean;
   onToggle: (id: string) => void;
   onMenu: (id: string, button: HTMLElement) => void;
@@ -34,7 +36,7 @@ function Cell({ href, isFirst, children }: { href: string | undefined; isFirst: 
 
 function TableRowPlain<Row>(props: TableRowProps<Row>) {
   const { t } = useLingui();
-  const { row, id, index, columns, href, name, isActive, isSelected, canSelect, hasMenu, isCompact } = props;
+  const { row, id, index, columns, href, name, isActive, isSelected, canSelect, hasMenu, hasActions, isCompact } = props;
   return (
     <tr
       tabIndex={isActive ? 0 : -1}
@@ -76,7 +78,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
       ))}
       {hasMenu && (
         <td className="w-10 pr-2 text-right">
-          <button
+          {hasActions && <button
             type="button"
             tabIndex={-1}
             aria-haspopup="menu"
@@ -87,7 +89,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
             className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-fg/6 hover:text-fg"
           >
             <MoreHorizontal aria-hidden className="size-4" />
-          </button>
+          </button>}
         </td>
       )}
     </tr>
