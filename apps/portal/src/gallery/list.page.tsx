@@ -65,6 +65,7 @@ export function Page() {
       lead={say({ 'zh-CN': '所有企业的入驻申请，按提交时间排列。', en: 'Applications of all companies, newest first.' })}
       actions={<Button variant="primary">{say({ 'zh-CN': '新建申请', en: 'New application' })}</Button>}
       spec={spec}
+      searchLabel={say({ 'zh-CN': '搜索', en: 'Search' })}
       list={{ rows: rows.slice(0, size), isLoading: false, isLoadingMore: false, hasMore: rows.length > size, loadMore: () => setSize(size + 100), refetch: () => undefined, error: undefined }}
       columns={columns}
       facets={facets}

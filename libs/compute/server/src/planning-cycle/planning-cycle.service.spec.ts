@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database, Jobs, type Ctx } from '@wutong/core-server';
-import { machineTests } from '@wutong/core-testing';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { PoolService } from '../pool/pool.service';
 import { SupplierService } from '../supplier/supplier.service';
@@ -12,13 +11,10 @@ import { ApplyPlanService } from './apply-plan.service';
 import { firstDayOf, monthOf, dayOf, startOf } from './day-grid';
 import type { PlanningCycle } from './planning-cycle.entity';
 import { PlanningCycleService } from './planning-cycle.service';
-import { planningCycleWorkflow } from './planning-cycle.workflow';
 import { PlanningReadService } from './planning-read.service';
 import { PlanningReportService } from './planning-report.service';
 import { ProposalService } from './proposal.service';
 import { WhatIfService, type ScenarioResult } from './what-if.service';
-
-machineTests(planningCycleWorkflow, new URL('fixtures/planning-cycle.machine.json', import.meta.url));
 
 let world: ComputeWorld;
 /** The first month after the present one, and its days from 0. */

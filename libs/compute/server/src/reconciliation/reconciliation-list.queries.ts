@@ -51,8 +51,8 @@ export class ReconciliationsArgs extends PageArgs {
   @Field(() => [String], { nullable: true })
   states?: string[] | null;
 
-  @Field(() => ID, { nullable: true })
-  supplierId?: string | null;
+  @Field(() => [ID], { nullable: true })
+  supplierIds?: string[] | null;
 
   /** `2026-10`. */
   @Field(() => String, { nullable: true })
@@ -75,7 +75,7 @@ export async function reconciliationRows(tx: Tx, args: ReconciliationsArgs): Pro
   const after = readCursor(args, 2);
   const where = [
     args.states?.length ? `and r.state = any(${bind(args.states)})` : '',
-    args.supplierId ? `and r.organisation_id = ${bind(args.supplierId)}` : '',
+    args.supplierIds?.length ? `and r.organisation_id = any(${bind(args.supplierIds)})` : '',
     args.month ? `and to_char(r.month, 'YYYY-MM') = ${bind(args.month)}` : '',
     after ? `and (r.month, r.id) < (${bind(after[0])}::date, ${bind(after[1])}::uuid)` : '',
   ].join(' ');

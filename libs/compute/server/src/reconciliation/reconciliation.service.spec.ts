@@ -265,6 +265,10 @@ test('behind a comparison stand its lines, jobs and price; to suppliers no job a
   expect(await reading.evidence(world.supplier, open.id, first!.no)).toMatchObject({ jobCount: 1, jobs: [] });
   await expect(reading.evidence(otherSupplier, open.id, first!.no)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect((await reading.list(otherSupplier, { first: 10 })).nodes).toEqual([]);
+  const of = async (...supplierIds: string[]) => (await reading.list(finance, { first: 10, supplierIds })).nodes.map(({ organisationId }) => organisationId);
+  const [ours, others] = [world.supplier.actor.organisationId!, otherSupplier.actor.organisationId!];
+  expect(new Set(await of(ours, others))).toEqual(new Set([ours]));
+  expect(await of(others)).toEqual([]);
 });
 
 test('the tolerance that finance sets holds for what is computed from then on', async () => {

@@ -1,22 +1,27 @@
+import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  ButtonLink, EmptyState, graphql, ListPage, Tag, useCan, useFormat, useList, useListSearch, useName, useViewer, type Column, type ListView,
+  Button, ButtonLink, EmptyState, graphql, lazyPart, ListPage, Tag, useCan, useFormat, useList, useListSearch, useName, useViewer, type Column, type ListView,
 } from '@wutong/core-web';
 import { ReceiptText } from 'lucide-react';
-import { BillListDocument, type BillListQuery } from './bill-list.page.graphql';
+import { useState } from 'react';
+import { BillListDocument, SuppliersWithBillsDocument, type BillListQuery } from './bill-list.page.graphql';
 import { billSpec } from './bill-spec';
 import { fenOf, useBillWords } from './bill-words';
 
 graphql`
-  query BillList($first: Int!, $after: String, $states: [String!]) {
-    reconciliations(first: $first, after: $after, states: $states) {
+  query BillList($first: Int!, $after: String, $states: [String!], $supplierIds: [ID!]) {
+    reconciliations(first: $first, after: $after, states: $states, supplierIds: $supplierIds) {
       nodes {
         id organisationNameZh organisationNameEn month round state invoices meteredUfen billedUfen differenceUfen differences unmatched
       }
       pageInfo { hasNextPage endCursor }
     }
   }
+  query SuppliersWithBills { organisations(kind: supplier, first: 200) { nodes { id nameZh nameEn } } }
 `;
+
+const ToleranceDialog = lazyPart(() => import('./tolerance-dialog').then((all) => all.ToleranceDialog));
 
 type Row = BillListQuery['reconciliations']['nodes'][number];
 
@@ -28,14 +33,17 @@ export function Page() {
   const words = useBillWords();
   const canSend = useCan('supplier-bill.import');
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
+  const canSet = useCan('reconciliation.set-tolerance');
+  const [isSetting, setSetting] = useState(false);
   const { search } = useListSearch(billSpec);
-  const list = useList(BillListDocument, { first: 50, states: search.state ?? null }, (data) => data.reconciliations);
+  const suppliers = useQuery(SuppliersWithBillsDocument, { skip: !isStaff }).data?.organisations.nodes ?? [];
+  const list = useList(BillListDocument, { first: 50, states: search.state ?? null, supplierIds: search.supplier ?? null }, (data) => data.reconciliations);
   const name = (row: Row) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
   const money = (ufen: string) => format.money(fenOf(ufen));
   const columns: Column<Row>[] = [
     ...(isStaff ? [{ id: 'supplier', header: t`Supplier`, cell: name, csv: name }] : []),
     {
-      id: 'month', header: t`Month`, width: '7rem', cell: (row: Row) => <span className="tabular">{row.month.slice(0, 7)}{row.round > 1 && ` (${row.round})`}</span>,
+      id: 'month', header: t`Month`, width: '6rem', cell: (row: Row) => <span className="tabular">{row.month.slice(0, 7)}{row.round > 1 && ` (${row.round})`}</span>,
       csv: (row: Row) => row.month.slice(0, 7),
     },
     {
@@ -49,7 +57,7 @@ export function Page() {
       csv: (row) => Number(fenOf(row.meteredUfen)) / 100,
     },
     {
-      id: 'difference', header: t({ message: 'Difference', context: 'bill' }), width: '9rem', align: 'end',
+      id: 'difference', header: t({ message: 'Difference', context: 'bill' }), width: '9rem', align: 'end', from: 'sm',
       cell: (row) => (row.differences === 0 ? '–' : <span className={BigInt(row.differenceUfen) > 0n ? 'text-bad' : ''}>{money(row.differenceUfen)}</span>),
       csv: (row) => Number(fenOf(row.differenceUfen)) / 100,
     },
@@ -66,17 +74,21 @@ export function Page() {
     <ButtonLink to="/compute/bills/new" variant="primary">{isStaff ? <Trans>Take in a bill</Trans> : <Trans>Send a bill</Trans>}</ButtonLink>
   );
   return (
-    <ListPage
-      id="supplier-bills" title={isStaff ? t`Suppliers’ bills` : t`Our bills`} spec={billSpec} list={list} columns={columns} views={views}
-      rowId={(row) => row.id} rowName={(row) => `${name(row)} ${row.month.slice(0, 7)}`} rowHref={(row) => `/compute/bills/${row.id}`}
-      actions={send}
-      empty={
-        <EmptyState icon={<ReceiptText />} title={<Trans>No bills yet</Trans>} action={send}>
-          <Trans>
-            Send the month’s bill as a CSV: FOCUS, or any table, whose columns you match once. It is laid beside what was metered, day by day.
-          </Trans>
-        </EmptyState>
-      }
-    />
+    <>
+      <ListPage
+        id="supplier-bills" title={isStaff ? t`Suppliers’ bills` : t`Our bills`} spec={billSpec} list={list} columns={columns} views={views}
+        rowId={(row) => row.id} rowName={(row) => `${name(row)} ${row.month.slice(0, 7)}`} rowHref={(row) => `/compute/bills/${row.id}`}
+        actions={<>{canSet && <Button onPress={() => setSetting(true)}><Trans>Tolerance</Trans></Button>}{send}</>}
+        facets={isStaff ? [{ id: 'supplier', label: t`Supplier`, options: suppliers.map((one) => ({ value: one.id, label: nameOf(one) })) }] : []}
+        empty={
+          <EmptyState icon={<ReceiptText />} title={<Trans>No bills yet</Trans>} action={send}>
+            <Trans>
+              Send the month’s bill as a CSV: FOCUS, or any table, whose columns you match once. It is laid beside what was metered, day by day.
+            </Trans>
+          </EmptyState>
+        }
+      />
+      {isSetting && <ToleranceDialog onClose={() => setSetting(false)} />}
+    </>
   );
 }

@@ -25,7 +25,7 @@ graphql`
     }
   }
   query NewestReconciliation($supplierId: ID!, $month: String!) {
-    reconciliations(first: 10, supplierId: $supplierId, month: $month) { nodes { id round } }
+    reconciliations(first: 10, supplierIds: [$supplierId], month: $month) { nodes { id round } }
   }
   mutation ImportSupplierBill($input: ImportSupplierBillInput!) {
     importSupplierBill(input: $input) {

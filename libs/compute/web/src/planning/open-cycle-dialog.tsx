@@ -56,7 +56,7 @@ export function OpenCycleDialog({ onClose }: { onClose: () => void }) {
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
           {stageNames.map(({ value, label }) => (
             <NumberField
-              key={value} label={label} value={stages[value] ?? 100} minValue={1} maxValue={1000} step={5}
+              key={value} label={label} value={stages[value] ?? 100} minValue={5} maxValue={1000} step={5}
               onChange={(percent) => setStages((before) => ({ ...before, [value]: percent }))}
             />
           ))}
@@ -66,7 +66,7 @@ export function OpenCycleDialog({ onClose }: { onClose: () => void }) {
         <legend className="font-semibold"><Trans>Correction by past use</Trans></legend>
         <p className="text-caption text-muted"><Trans>Who used less than its share in earlier cycles gains, who used more yields, between these bounds.</Trans></p>
         <div className="grid gap-3 sm:grid-cols-3">
-          <NumberField label={t`Counts half after`} value={halfLife} onChange={setHalfLife} minValue={1} maxValue={120} unit={t`months`} />
+          <NumberField label={t`Months until it counts half`} value={halfLife} onChange={setHalfLife} minValue={1} maxValue={120} />
           <NumberField label={t`At least`} value={least} onChange={setLeast} minValue={1} maxValue={1000} unit="%" />
           <NumberField label={t`At most`} value={most} onChange={setMost} minValue={1} maxValue={1000} unit="%" />
         </div>

@@ -29,7 +29,7 @@ export interface ListPageProps<Row, Name extends string, Sort extends string>
   rowHref?: (row: Row) => string;
   rowActions?: (row: Row) => readonly MenuGroup[];
   facets?: readonly Facet<Name>[];
-  /** What the search box looks through: "Search names and codes". */
+  /** What the search box looks through: "Search names and codes"; without it there is none. */
   searchLabel?: string;
   views?: readonly ListView[];
   bulkActions?: readonly BulkAction[];
@@ -82,11 +82,13 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
           </div>
         )}
         <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
-          <ListSearchBox
-            label={props.searchLabel ?? t`Search`}
-            value={search.q ?? ''}
-            onChange={(q) => address.set({ q: q || undefined } as never)}
-          />
+          {props.searchLabel && (
+            <ListSearchBox
+              label={props.searchLabel}
+              value={search.q ?? ''}
+              onChange={(q) => address.set({ q: q || undefined } as never)}
+            />
+          )}
           {facets.map((facet) => (
             <FacetFilter
               key={facet.id}

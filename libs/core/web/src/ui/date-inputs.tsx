@@ -155,7 +155,7 @@ export function MonthField({ value, onChange, min, max, label, ...props }: Month
   const last = Number(max?.slice(0, 4) ?? now + 10);
   const [year, month] = value?.split('-') ?? [];
   const years = Array.from({ length: last - first + 1 }, (_, index) => String(last - index));
-  const monthName = new Intl.DateTimeFormat(i18n.locale, { month: 'long', timeZone: 'UTC' });
+  const monthName = new Intl.DateTimeFormat(i18n.locale, { month: 'short', timeZone: 'UTC' });
   const months = Array.from({ length: 12 }, (_, index) => ({
     value: String(index + 1).padStart(2, '0'),
     label: monthName.format(Date.UTC(2026, index, 1)),
