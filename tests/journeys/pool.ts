@@ -14,13 +14,13 @@ export async function openPool({ administrator }: Centre, who: Visitor, { cluste
     code: 'h100', name: 'H100', memoryGib: 80, factorMilli: 1000, source: 'reference',
   });
   const { id: contractId } = await mutate(who, 'signSupplierContract', 'SignSupplierContractInput', 'id', {
-    supplierId, number: 'RC-1', startsAt: at(-30), endsAt: at(300),
+    supplierId, number: 'RC-1', startsAt: at(-40), endsAt: at(300),
   });
   await mutate(who, 'setSupplierPrice', 'SetSupplierPriceInput', 'gpuClass', {
-    contractId, gpuClass: 'h100', fenPerGpuHour: '1200', validFrom: at(-30),
+    contractId, gpuClass: 'h100', fenPerGpuHour: '1200', validFrom: at(-40),
   });
   const { id: poolId } = await mutate(who, 'createComputePool', 'CreateComputePoolInput', 'id', {
     contractId, code: 'RC-H', nameZh: '滨江一号机房', nameEn: 'Riverside hall', gpuClass: 'h100', region: 'Shanghai', cluster, headroom: 0,
   });
-  await mutate(who, 'setPoolCapacity', 'SetPoolCapacityInput', 'gpus', { poolId, gpus, startsAt: at(-29), endsAt: at(290) });
+  await mutate(who, 'setPoolCapacity', 'SetPoolCapacityInput', 'gpus', { poolId, gpus, startsAt: at(-39), endsAt: at(290) });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Ledger, ledgerId, type Ctx, type Movement, type Tx } from '@wutong/core-server';
+import { formatFen } from '@wutong/core-shared';
 import { fundingAccounts } from '../funding/funding-accounts';
 import { FundingSource, leftOf } from '../funding/funding-source.entity';
 import { rowsOf } from '../usage/usage-store';
@@ -90,13 +91,12 @@ export class StatementBooking {
 function dueMovement({ id, organisationId, number, dueFen, chargedFen, fundedFen }: Booked, month: Month): Movement {
   const payable = payableId(organisationId);
   const [debit, credit, amount] = dueFen > 0n ? [payable, REVENUE_ID, dueFen] : [REVENUE_ID, payable, -dueFen];
-  const yuan = (fen: bigint): string => `¥${(Number(fen) / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`;
   return {
     kind: 'transfer', id: ledgerId('charge-statement', id), debit, credit, amount,
     cause: { type: 'charge_statement', id, event: 'close' },
     memo: {
-      en: `Statement ${number} of ${month}: ${yuan(chargedFen)} charged, ${yuan(fundedFen)} paid by funding`,
-      'zh-CN': `${month} 账单 ${number}：费用 ${yuan(chargedFen)}，资金抵扣 ${yuan(fundedFen)}`,
+      en: `Statement ${number} of ${month}: ${formatFen(chargedFen, 'en')} charged, ${formatFen(fundedFen, 'en')} paid by funding`,
+      'zh-CN': `${month} 账单 ${number}：费用 ${formatFen(chargedFen, 'zh-CN')}，资金抵扣 ${formatFen(fundedFen, 'zh-CN')}`,
     },
   };
 }
