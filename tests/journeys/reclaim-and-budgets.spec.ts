@@ -52,7 +52,7 @@ chapter('a founder sets a budget for the month, and when to be told', async () =
   await fill(founder, 'Amount a month', '4');
   await fill(founder, 'Tell me at', '50, 90');
   await confirm(founder, 'Save');
-  await sees(founder, 'H100 · Whole company', 'Told at 50% · 90%', /^0 H100 GPU hours \/ 4 H100/);
+  await sees(founder, 'H100 · Whole company', 'Told at 50% · 90%', /^0 \/ 4 H100/);
 });
 
 chapter('usage passes the half of it: the founder is told once, however often it is looked at', async () => {
@@ -63,7 +63,7 @@ chapter('usage passes the half of it: the founder is told once, however often it
   for (let looks = 0; looks < 2; looks += 1) await runNow('computeBudget.look');
   await centre.mail.mailTo('lin@tidal.example', 'H100预算已用 50%');
   await founder.goto('/compute');
-  await sees(founder, /^2 H100 GPU hours \/ 4 H100/);
+  await sees(founder, /^2 \/ 4 H100/);
   await founder.getByRole('button', { name: /^Notifications/ }).click();
   await sees(founder, 'The budget for H100 is 50 % used');
   expect(await founder.getByRole('listitem').filter({ hasText: 'The budget for H100 is 50 % used' }).count()).toBe(1);

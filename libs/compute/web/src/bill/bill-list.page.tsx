@@ -43,7 +43,7 @@ export function Page() {
   const columns: Column<Row>[] = [
     ...(isStaff ? [{ id: 'supplier', header: t`Supplier`, cell: name, csv: name }] : []),
     {
-      id: 'month', header: t`Month`, width: '6rem', cell: (row: Row) => <span className="tabular">{row.month.slice(0, 7)}{row.round > 1 && ` (${row.round})`}</span>,
+      id: 'month', header: t`Month`, width: '7rem', cell: (row: Row) => <span className="tabular">{row.month.slice(0, 7)}{row.round > 1 && ` (${row.round})`}</span>,
       csv: (row: Row) => row.month.slice(0, 7),
     },
     {

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  Button, CasePage, EmptyState, Figure, Figures, HrefLink, Notice, Panel, Switch, Tag, Time, Timeline, toast, toWords, useCan, useCommand, useFormat,
+  Button, CasePage, CaseTimeline, CaseWaiting, EmptyState, Figure, Figures, HrefLink, Notice, Panel, Switch, Tag, Time, toast, useCan, useCommand, useFormat,
   useName, type TabItem,
 } from '@wutong/core-web';
 import { CircleCheck } from 'lucide-react';
@@ -19,9 +19,7 @@ import { ReconciliationMoves } from './reconciliation-moves';
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, error, refetch } = useQuery(ReconciliationPageDocument, { variables: { id }, fetchPolicy: 'cache-and-network' });
-  if (!data) {
-    return <CasePage title="" tabs={[]} isLoading={!error} {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})} />;
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   return <View reconciliation={data.reconciliation} />;
 }
 
@@ -37,15 +35,7 @@ function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
     { id: 'bills', label: t`Bills`, count: bills.length, content: <Bills bills={bills} /> },
     {
       id: 'timeline', label: t`Timeline`, count: timeline.length,
-      content: (
-        <Panel>
-          <Timeline
-            entries={timeline.toReversed().map(({ id, at, event, actorName, reason }) => ({
-              id, at, reason, actor: actorName === 'system' ? null : actorName, title: words.event(event).label, tone: words.event(event).tone,
-            }))}
-          />
-        </Panel>
-      ),
+      content: <CaseTimeline events={timeline} words={words.event} />,
     },
   ];
   return (

@@ -102,7 +102,7 @@ function BudgetLine({ status, change, end }: { status: BudgetStatus; change?: ()
           {tone !== 'ok' && <Tag tone={tone}>{usedPercent >= 100 ? <Trans>Used up</Trans> : expectedPercent > 100 ? <Trans>Will be exceeded</Trans> : <Trans>Nearly used</Trans>}</Tag>}
         </p>
         <span className="flex items-center gap-3">
-          <span className="tabular">{say(used)} / {say(budget.amount)}</span>
+          <span className="tabular">{budget.unit === 'fen' ? say(used) : format.gpuHours(used, 1)} / {say(budget.amount)}</span>
           {change && end && (
             <Menu
               label={t`More for ${name}`}

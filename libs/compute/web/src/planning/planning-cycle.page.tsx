@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
-import { CasePage, HrefLink, Notice, Panel, Progress, Tag, Timeline, toWords, useCan, useFormat, type TabItem } from '@wutong/core-web';
+import { CasePage, CaseTimeline, CaseWaiting, HrefLink, Notice, Progress, Tag, useCan, useFormat, type TabItem } from '@wutong/core-web';
 import { useEffect } from 'react';
 import { CandidatesTab } from './candidates-tab';
 import { CapacityMap } from './capacity-map';
@@ -29,9 +29,7 @@ export function Page() {
     startPolling(POLL_MS);
     return stopPolling;
   }, [isComputing, isTrying, startPolling, stopPolling]);
-  if (!data) {
-    return <CasePage title="" tabs={[]} isLoading={!error} {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})} />;
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   return <CycleView cycle={data.planningCycle} isComputing={isComputing} />;
 }
 
@@ -67,15 +65,7 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
     ...(canTry && isOpen ? [{ id: 'what-if', label: t`What if`, count: cycle.scenarios.length, content: <WhatIfTab cycle={cycle} /> }] : []),
     {
       id: 'timeline', label: t`Timeline`, count: timeline.length,
-      content: (
-        <Panel>
-          <Timeline
-            entries={timeline.toReversed().map(({ id, at, event, actorName, reason }) => ({
-              id, at, reason, actor: actorName === 'system' ? null : actorName, title: words.event(event).label, tone: words.event(event).tone,
-            }))}
-          />
-        </Panel>
-      ),
+      content: <CaseTimeline events={timeline} words={words.event} />,
     },
   ];
   const stageNames = new Map(useFundingStages().map(({ value, label }) => [value, label]));

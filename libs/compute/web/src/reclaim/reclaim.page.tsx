@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CaseActions, CasePage, Figure, Figures, Help, HrefLink, lazyPart, Notice, Panel, Tag, Time, Timeline, toWords, useFormat, useName, useViewer,
+  CaseActions, CasePage, CaseTimeline, CaseWaiting, Figure, Figures, Help, HrefLink, lazyPart, Notice, Tag, Time, useFormat, useName, useViewer,
   type ActionLook, type Fact, type ServerAction,
 } from '@wutong/core-web';
 import { useState, type ReactNode } from 'react';
@@ -21,14 +21,7 @@ const AmountDialog = lazyPart(() => import('./reclaim-dialogs').then((all) => al
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, error, refetch } = useQuery(ComputeReclaimCaseDocument, { variables: { id } });
-  if (!data) {
-    return (
-      <CasePage
-        title="" tabs={[]} isLoading={!error}
-        {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})}
-      />
-    );
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   return <ReclaimView key={id} reclaim={data.computeReclaim} />;
 }
 
@@ -71,16 +64,7 @@ function ReclaimView({ reclaim }: { reclaim: ReclaimCase }) {
         { id: 'use', label: t({ message: 'Use', context: 'of a grant' }), content: <Evidence reclaim={reclaim} /> },
         {
           id: 'timeline', label: t`Timeline`, count: timeline.length,
-          content: (
-            <Panel>
-              <Timeline
-                entries={timeline.toReversed().map(({ id, at, event, actorName, reason }) => ({
-                  id, at, reason, actor: actorName === 'system' ? null : actorName, title: words.event(event).label,
-                  tone: words.event(event).tone,
-                }))}
-              />
-            </Panel>
-          ),
+          content: <CaseTimeline events={timeline} words={words.event} />,
         },
       ]}
     />

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  CasePage, HrefLink, lazyPart, Panel, Skeleton, Tag, Time, Timeline, toWords, useFormat, useViewer, type Fact, type TabItem, useName,
+  CasePage, CaseTimeline, CaseWaiting, HrefLink, lazyPart, Skeleton, Tag, Time, useFormat, useViewer, type Fact, type TabItem, useName,
   QueueNavigation,
 } from '@wutong/core-web';
 import { className, sayMh } from '../gpu-hours';
@@ -26,14 +26,7 @@ const EfficiencyTab = lazyPart(() => import('./tabs/efficiency-tab').then((all) 
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, error, refetch } = useQuery(ComputeRequestCaseDocument, { variables: { id } });
-  if (!data) {
-    return (
-      <CasePage
-        title="" tabs={[]} isLoading={!error}
-        {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})}
-      />
-    );
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   return <RequestView key={id} request={data.computeRequest} />;
 }
 
@@ -49,16 +42,7 @@ function RequestView({ request }: { request: RequestCase }) {
     { id: 'details', label: t`Details`, content: <DetailsTab request={request} /> },
     {
       id: 'timeline', label: t`Timeline`, count: timeline.length,
-      content: (
-        <Panel>
-          <Timeline
-            entries={timeline.toReversed().map(({ id, at, event, actorName, reason }) => ({
-              id, at, reason, actor: actorName === 'system' ? null : actorName, title: words.event(event).label,
-              tone: words.event(event).tone,
-            }))}
-          />
-        </Panel>
-      ),
+      content: <CaseTimeline events={timeline} words={words.event} />,
     },
     ...(grant
       ? [

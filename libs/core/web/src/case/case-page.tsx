@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { FailureWords } from '../app/failure';
-import type { ErrorWords } from '../graphql/errors';
+import { toWords } from '../graphql/errors';
 import { PageHeader, type PageHeaderProps } from '../list/page-header';
 import { Facts, type Fact, Skeleton, StageBar, type StageBarProps } from '../ui/display';
 import { Tabs, type TabItem } from '../ui/tabs';
@@ -17,17 +17,12 @@ export interface CasePageProps extends Pick<PageHeaderProps, 'title' | 'document
   notice?: ReactNode;
   /** Content, discussion, timeline, ledger, files. The open one is kept in the address. */
   tabs: readonly TabItem[];
-  isLoading?: boolean;
-  error?: ErrorWords | undefined;
-  refetch?: () => void;
 }
 
 /** One case: its state, who must act, what can be done now, and everything about it. */
 export function CasePage(props: CasePageProps) {
   const { t } = useLingui();
   const [tab, setTab] = useTab(props.tabs.map(({ id }) => id));
-  if (props.error) return <FailureWords words={props.error} {...(props.refetch ? { retry: props.refetch } : {})} />;
-  if (props.isLoading) return <CaseSkeleton />;
   return (
     <>
       <PageHeader
@@ -69,7 +64,9 @@ export function useTab(ids: readonly string[]): [string, (id: string) => void] {
   return [tab !== undefined && ids.includes(tab) ? tab : first, set];
 }
 
-function CaseSkeleton() {
+/** In the place of a case that is not here yet, or could not be fetched. */
+export function CaseWaiting({ error, refetch }: { error: unknown; refetch: () => unknown }) {
+  if (error) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   return (
     <div aria-busy="true" className="flex flex-col gap-5">
       <Skeleton className="w-40" />

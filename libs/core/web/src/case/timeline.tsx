@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Time, useFormat } from '../format/use-format';
 import { cx } from '../ui/cx';
-import { EmptyState, type Tone } from '../ui/display';
+import { EmptyState, Panel, type Tone } from '../ui/display';
 
 export interface TimelineEntry {
   id: string;
@@ -63,5 +63,25 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
         <Trans>All times in {format.zone()}</Trans>
       </p>
     </>
+  );
+}
+
+interface CaseTimelineProps {
+  /** As the server keeps them, oldest first. */
+  events: readonly { id: string; at: string; event: string; actorName: string; reason?: string | null }[];
+  /** What the workflow's events are called. */
+  words: (event: string) => { label: ReactNode; tone: Tone };
+}
+
+/** The history of a case, newest first; what nobody did by hand has no name. */
+export function CaseTimeline({ events, words }: CaseTimelineProps) {
+  return (
+    <Panel>
+      <Timeline
+        entries={events.toReversed().map(({ id, at, event, actorName, reason = null }) => ({
+          id, at, reason, actor: actorName === 'system' ? null : actorName, title: words(event).label, tone: words(event).tone,
+        }))}
+      />
+    </Panel>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  ButtonLink, CasePage, Notice, Panel, Tag, Time, Timeline, toWords, useCan, useFormat, useViewer, type Fact, type TabItem, useName,
+  ButtonLink, CasePage, CaseTimeline, CaseWaiting, Notice, Tag, Time, useCan, useFormat, useViewer, type Fact, type TabItem, useName,
 } from '@wutong/core-web';
 import { GrowthReports } from './growth-reports';
 import { TaskList } from './task-list';
@@ -26,9 +26,7 @@ export function TenancyCaseView({ id }: { id: string }) {
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
   const { data, error, refetch } = useQuery(TenancyCaseDocument, { variables: { id } });
   const facts = useFacts(data?.tenancy);
-  if (!data) {
-    return <CasePage title="" tabs={[]} isLoading={!error} {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})} />;
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   const { tenancy } = data;
   const state = words.state(tenancy.state);
   const open = tenancy.tasks.filter((task) => !task.doneAt && task.mandatory).length;
@@ -38,16 +36,7 @@ export function TenancyCaseView({ id }: { id: string }) {
     { id: 'reports', label: t`Growth reports`, count: late || undefined, content: <GrowthReports tenancy={tenancy} /> },
     {
       id: 'timeline', label: t`Timeline`, count: tenancy.timeline.length,
-      content: (
-        <Panel>
-          <Timeline
-            entries={tenancy.timeline.toReversed().map(({ id: entry, at, event, actorName, reason }) => ({
-              id: entry, at, actor: actorName === 'system' ? null : actorName, title: words.event(event).label, reason,
-              tone: words.event(event).tone,
-            }))}
-          />
-        </Panel>
-      ),
+      content: <CaseTimeline events={tenancy.timeline} words={words.event} />,
     },
   ];
   const isSettled = tenancy.state !== 'onboarding';

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import type { Answers } from '@wutong/core-shared';
-import { CasePage, Panel, type Fact, Tag, Time, toWords, useFormat, useViewer, type TabItem, useName, QueueNavigation } from '@wutong/core-web';
+import { CasePage, CaseWaiting, Panel, type Fact, Tag, Time, useFormat, useViewer, type TabItem, useName, QueueNavigation } from '@wutong/core-web';
 import { DueMark } from '../due-mark';
 import { EligibilityList } from '../eligibility';
 import { ApplicationMoves } from '../moves/application-moves';
@@ -11,9 +11,9 @@ import { STAGES } from '../stages';
 import { useStateWords } from '../state-words';
 import { Agreement } from './agreement';
 import { AnswersTab } from './answers-tab';
+import { ApplicationTimeline } from './application-timeline';
 import { TenancyApplicationCaseDocument, type TenancyApplicationCaseQuery } from './application-case.query.graphql';
 import type { ApplicationCase } from './application-case.query';
-import { CaseTimeline } from './case-timeline';
 import { CheckList, checkProgress } from './check-list';
 import { DocumentsTab, documentsOf } from './documents-tab';
 import { PanelDecisions } from './panel-decisions';
@@ -24,16 +24,7 @@ import { WhatNow } from './what-now';
 export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, error, refetch } = useQuery(TenancyApplicationCaseDocument, { variables: { id } });
-  if (!data) {
-    return (
-      <CasePage
-        title=""
-        tabs={[]}
-        isLoading={!error}
-        {...(error ? { error: toWords(error), refetch: () => void refetch() } : {})}
-      />
-    );
-  }
+  if (!data) return <CaseWaiting error={error} refetch={refetch} />;
   return <ApplicationCaseView key={id} {...data} />;
 }
 
@@ -87,7 +78,7 @@ function ApplicationCaseView(props: TenancyApplicationCaseQuery) {
     ...(application.agreementText
       ? [{ id: 'agreement', label: t`Agreement`, content: <AgreementTab application={application} /> }]
       : []),
-    { id: 'timeline', label: t`Timeline`, count: timeline.length, content: <CaseTimeline timeline={timeline} /> },
+    { id: 'timeline', label: t`Timeline`, count: timeline.length, content: <ApplicationTimeline timeline={timeline} /> },
   ];
 
   const page = (
