@@ -42,6 +42,7 @@ import { EndReminders } from './grant/end-reminders';
 import { GrantEnding } from './grant/grant-ending';
 import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
+import { GrantUsersService } from './grant/grant-users.service';
 import { ApplyPlanService } from './planning-cycle/apply-plan.service';
 import { PlanCheck } from './planning-cycle/plan-check';
 import { PlanGrants } from './planning-cycle/plan-grants';
@@ -159,7 +160,7 @@ import { WasteResolver } from './waste/waste.resolver';
     GrantChangeService,
     GrantEnding,
     GrantFunds,
-    GrantService,
+    GrantService, GrantUsersService,
     MonthClosingService,
     ParkedUsageService,
     PlanCheck,

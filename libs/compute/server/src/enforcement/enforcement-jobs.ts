@@ -11,8 +11,8 @@ declare module '@wutong/core-server' {
   }
 }
 
-/** Moves of a request after which its cluster has something else to hold to. */
-const MATTERS = new Set(['start', 'decideChange', 'decideRenewal', 'expire', 'release', 'revoke', 'noShow', 'reclaim']);
+/** What happened to a request, after which its cluster has something else to hold to. */
+const MATTERS = new Set(['start', 'decideChange', 'decideRenewal', 'expire', 'release', 'revoke', 'noShow', 'reclaim', 'setUsers']);
 
 /**
  * When clusters are made to hold to the grants: at once after a grant starts, changes or ends and after a tenant is
@@ -32,7 +32,7 @@ export class EnforcementJobs {
 
   @OnEvent('computeRequest.moved', ({ event }) => MATTERS.has(event))
   async requestMoved(ctx: Ctx, tx: Tx, { requestId, event }: EventMap['computeRequest.moved']): Promise<void> {
-    if (event === 'start') await takeKnownNames(tx, requestId);
+    if (event === 'start' || event === 'setUsers') await takeKnownNames(tx, requestId);
     await this.later(ctx, tx, CLUSTER_OF_GRANT, requestId);
   }
 

@@ -7,6 +7,7 @@ import {
 } from '../request/compute-request.inputs';
 import { ComputeAccessKey } from './grant-people.entity';
 import { GrantChangeService } from './grant-change.service';
+import { GrantUsersService } from './grant-users.service';
 import { GrantService } from './grant.service';
 
 @InputType()
@@ -17,6 +18,16 @@ export class AcceptComputeTermsInput {
   /** The version that was read. */
   @Field(() => String)
   terms: string;
+}
+
+@InputType()
+export class SetComputeGrantUsersInput {
+  @Field(() => ID)
+  requestId: string;
+
+  /** Members of the company, at least one. */
+  @Field(() => [ID])
+  userIds: string[];
 }
 
 @InputType()
@@ -37,12 +48,19 @@ export class ComputeGrantResolver {
   constructor(
     private readonly grants: GrantService,
     private readonly changes: GrantChangeService,
+    private readonly users: GrantUsersService,
   ) {}
 
   @Mutation(() => ComputeRequest)
   @Allow('compute-grant.use')
   acceptComputeTerms(@CurrentCtx() ctx: Ctx, @Args('input') input: AcceptComputeTermsInput): Promise<ComputeRequest> {
     return this.grants.acceptTerms(ctx, input);
+  }
+
+  @Mutation(() => ComputeRequest, { description: 'Who uses the grant, also while it runs; keys of those who leave are revoked.' })
+  @Allow('compute-request.manage')
+  setComputeGrantUsers(@CurrentCtx() ctx: Ctx, @Args('input') input: SetComputeGrantUsersInput): Promise<ComputeRequest> {
+    return this.users.set(ctx, input);
   }
 
   @Mutation(() => ComputeAccessKey)

@@ -8,6 +8,7 @@ import type { ComputeRequestProblem, ComputeRequestProblems, SaveComputeRequestI
 import { ComputePurpose, ComputeRequest, fullWindowMh } from './compute-request.entity';
 import { ownRequest } from './request-lookup';
 import { RequestMoves } from './request-moves';
+import { setUsers } from './request-users';
 import { assertInGoodStanding } from './tenant-standing';
 
 const schema = z.object({
@@ -58,7 +59,7 @@ export class RequestDraftService {
       wish,
     );
     await tx.insert(ComputeRequest, request);
-    await this.setUsers(ctx, tx, request, [userId]);
+    await setUsers(ctx, tx, request, [userId]);
     await this.moves.begin(ctx, tx, request);
     return ownRequest(ctx, tx, request.id);
   }
@@ -78,7 +79,7 @@ export class RequestDraftService {
         { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, savedAt: ctx.now },
       );
       if (saved.affected !== 1) throw notADraft();
-      if (userIds) await this.setUsers(ctx, tx, request, userIds);
+      if (userIds) await setUsers(ctx, tx, request, userIds);
       const current = await ownRequest(ctx, tx, request.id);
       await this.moves.schedule(ctx, tx, current);
       return current;
@@ -112,25 +113,6 @@ export class RequestDraftService {
   ): Promise<ComputeRequest> {
     return this.database.command(ctx, `${event}ComputeRequest`, input, async (tx) =>
       this.moves.make(ctx, tx, await ownRequest(ctx, tx, input.id), event, input),
-    );
-  }
-
-  private async setUsers(ctx: Ctx, tx: Tx, request: ComputeRequest, userIds: readonly string[]): Promise<void> {
-    const wanted = [...new Set(userIds)];
-    const members = await tx.query<{ id: string; name: string }>(
-      `select u.id, u.name from membership m join app_user u on u.id = m.user_id
-        where m.organisation_id = $1 and m.state = 'active' and u.id = any($2)`,
-      [request.organisationId, wanted],
-    );
-    if (members.length !== wanted.length) {
-      throw invalid('userIds', 'Only active members of your organisation can use it.', '只能添加本机构的在职成员。');
-    }
-    await tx.query(`delete from compute_grant_user where request_id = $1 and user_id <> all($2)`, [request.id, wanted]);
-    await tx.query(
-      `insert into compute_grant_user (request_id, user_id, organisation_id, user_name, added_at)
-       select $1, u.id, $2, u.name, $3 from unnest($4::uuid[], $5::text[]) as u (id, name)
-       on conflict (request_id, user_id) do nothing`,
-      [request.id, request.organisationId, ctx.now, members.map(({ id }) => id), members.map(({ name }) => name)],
     );
   }
 }

@@ -37,6 +37,8 @@ const TO_STAFF: Readonly<Record<string, { roles: string[]; topic: ReturnType<typ
 
 const OVERUSE = told('overuse', 'Compute grant {n} has used more than was granted', '算力 {n} 的用量已超出批准额度', 'What goes beyond is recorded and will be settled with the centre. Ask for a renewal, or stop the jobs.', '超出部分已如实记录，将与中心结算。请申请续期或停止作业。');
 
+const ADDED = told('added-user', 'You can use compute grant {n}', '您可以使用算力 {n}', 'Read and accept the terms of use, then add your SSH key.', '请阅读并确认使用条款，然后添加您的 SSH 公钥。');
+
 /** Instead of `deny`, where the one appeal has been made. */
 const DENIED_AGAIN = told('deny-again', 'Compute request {n} was denied again', '算力申请 {n} 再次未获批准', 'The reason is with the request. This decision is final.', '理由见申请详情，本次决定为最终决定。');
 
@@ -70,6 +72,14 @@ export class RequestNotices {
       const to = [{ roles: staff.roles, organisationKind: 'centre' as const }];
       await this.notifications.notify(ctx, tx, staff.topic, paramsOf(request), { ...about, to });
     }
+  }
+
+  /** Tells those whom a colleague made users of a grant. */
+  async tellAdded(ctx: Ctx, tx: Tx, request: ComputeRequest, userIds: readonly string[]): Promise<void> {
+    if (userIds.length === 0) return;
+    await this.notifications.notify(ctx, tx, ADDED, paramsOf(request), {
+      ...aboutOf(request, `${request.id}:added:${ctx.now.getTime()}`), to: [{ userIds: [...userIds] }],
+    });
   }
 
   /** Once for each grant: its use has passed what was granted. */

@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, ConfirmDialog, Dialog, EmptyState, Facts, graphql, Panel, Tag, TextAreaField, TextField, Time, toWords,
   useAttempt,
-  useCommand, useFormat, useViewer,
+  useCan, useCommand, useFormat, useViewer,
 } from '@wutong/core-web';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { LIVE } from '../request-words';
 import type { RequestCase } from '../compute-request-case.query';
 import { ClusterUserName, EnforcementPanel } from './enforcement-panel';
+import { UsersDialog } from './users-dialog';
 import { AddComputeAccessKeyDocument, RevokeComputeAccessKeyDocument } from './access-tab.graphql';
 
 graphql`
@@ -22,7 +23,9 @@ graphql`
 export function AccessTab({ request }: { request: RequestCase }) {
   const { t } = useLingui();
   const me = useViewer().id;
+  const canManage = useCan('compute-request.manage');
   const [isAdding, setAdding] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const [revoked, revoke] = useState<RequestCase['accessKeys'][number] | null>(null);
   const drop = useCommand(RevokeComputeAccessKeyDocument, { refetch: ['ComputeRequestCase'] });
   const { users, accessKeys, grant, pool, state } = request;
@@ -38,9 +41,20 @@ export function AccessTab({ request }: { request: RequestCase }) {
             { label: t`Region`, value: pool?.region },
           ]}
         />
+        {grant && (
+          <p className="mt-3 text-muted">
+            <Trans>
+              The account chooses which grant pays: jobs sent with <code className="font-mono text-fg">sbatch --account={grant.account}</code> use
+              the hours of this one. Jobs under an account of the whole company use the grant that ends first.
+            </Trans>
+          </p>
+        )}
       </Panel>
       <EnforcementPanel request={request} />
-      <Panel title={t`Users`} isFlush>
+      <Panel
+        title={t`Users`} isFlush
+        actions={canManage && LIVE.has(state) && <Button size="sm" onPress={() => setChoosing(true)}><Trans>Change users</Trans></Button>}
+      >
         <ul className="divide-y divide-line">
           {users.map(({ userId, userName, acceptedAt }) => (
             <li key={userId} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2.5">
@@ -85,6 +99,7 @@ export function AccessTab({ request }: { request: RequestCase }) {
           </ul>
         )}
       </Panel>
+      {isChoosing && <UsersDialog requestId={request.id} userIds={users.map(({ userId }) => userId)} onClose={() => setChoosing(false)} />}
       {isAdding && <AddKey requestId={request.id} close={() => setAdding(false)} />}
       {revoked && (
         <ConfirmDialog
