@@ -66,12 +66,12 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   await playBills(stage, centre, suppliers);
   await proposeCycle(stage, centre);
   await readOldNotifications(stage);
-  const shows = await whatRunningTenantsShow(stage);
-  const worth = ({ founder: { organisationId } }: Company): number =>
-    (shows.get(organisationId) ?? -9) + (funded.some((one) => one.organisationId === organisationId) ? 1.5 : 0);
-  const flagship = [...companies].sort((one, other) => worth(other) - worth(one))[0];
+  const running = await withRunningGrants(stage);
+  // The best to show has vouchers and statements as well.
+  const shown = companies.filter(({ founder }) => running.has(founder.organisationId));
+  const flagship = shown.find(({ founder }) => funded.some((one) => one.organisationId === founder.organisationId)) ?? shown[0];
   const member = flagship?.members[0];
-  if (!flagship || !member || worth(flagship) < 0) throw new Error('The demo has no tenant with a running grant');
+  if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await setBudgets(stage, flagship.founder);
   await measureGpus(stage, flagship.founder.organisationId);
   await offerDemoPeople(stage, centre, { founder: flagship.founder, member, supplier: suppliers[1] });
@@ -88,22 +88,16 @@ function destinies(stage: Stage): Destiny[] {
   return [...tenants, ...others];
 }
 
-/**
- * Tenants that use computing power just now, which are the ones to show a visitor, with how much there is to see: a line
- * in a published fairness report, a case of idle hours.
- */
-async function whatRunningTenantsShow(stage: Stage): Promise<Map<string, number>> {
+/** Tenants that use computing power just now: the ones to show a visitor. */
+async function withRunningGrants(stage: Stage): Promise<Set<string>> {
   const rows = await stage.get(Database).read(stage.system(stage.today), (tx) =>
-    tx.query<{ id: string; things: number }>(
-      `select running.id, exists (select from planning_share s join planning_cycle c on c.id = s.cycle_id
-                where s.organisation_id = running.id and c.state = 'published')::int
-            + exists (select from compute_reclaim c where c.organisation_id = running.id)::int as things
-         from (select distinct r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
-                where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1) running`,
+    tx.query<{ id: string }>(
+      `select distinct r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
+        where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1`,
       [new Date(stage.today.getTime() + 5 * 86_400_000)],
     ),
   );
-  return new Map(rows.map(({ id, things }) => [id, things]));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** People have read what they were told more than a week ago. */

@@ -44,10 +44,12 @@ const PRESENT: readonly Wish[] = [
  */
 export function planCycles(stage: Stage, centre: Centre, founders: readonly Person[]): void {
   const { operator, lead, approver } = staffOf(centre);
+  // The company that a visitor is shown is among them.
+  const asking = founders.slice(8);
   const applied = { requests: [] as ComputeRequest[], cycle: null as PlanningCycle | null };
   const asked = stage.daysAgo(57);
   stage.at(asked, async (now) => {
-    applied.requests = await ask(stage, centre, founders, PAST, now, new Date(midnight(now).getTime() + 9 * DAY));
+    applied.requests = await ask(stage, centre, asking, PAST, now, new Date(midnight(now).getTime() + 9 * DAY));
   });
   const decided = new Date(asked.getTime() + 3 * DAY);
   stage.at(decided, async (now) => {
@@ -73,7 +75,7 @@ export function planCycles(stage: Stage, centre: Centre, founders: readonly Pers
   });
   stage.at(stage.daysAgo(2), async (now) => {
     const next = new Date(`${monthOf(stage.today, 1)}-01T00:00:00+08:00`);
-    await ask(stage, centre, founders.slice(8), PRESENT, now, next);
+    await ask(stage, centre, asking, PRESENT, now, next);
   });
 }
 
