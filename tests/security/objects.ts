@@ -80,7 +80,7 @@ export const NOBODYS: readonly (readonly [RegExp, string])[] = [
   [/^(close|reopen)ChargeMonth input\.id/, 'the closing of a month is the centre’s own'],
   [/^startTenancyApplication input\.roundId/, 'rounds of admission are announced to everybody'],
   [/^retryDeadJob id/, 'failed work is the machine’s'],
-  [/^setClusterUserName input\.userId/, 'a user of a request is asked for with that request'],
+  [/^(setClusterUserName|setComputeGrantUsers) input\.userIds?/, 'a user of a request is asked for with that request'],
   [/input\.panel\.present/, 'who sits on a panel is the centre’s people'],
   [/cycleId: |: PlanningCycle!/, 'planning cycles are the centre’s; companies’ lines in them are theirs'],
   [/^saveComputeRequest input\.datasetIds/, 'data sets are named before they are kept here'],
