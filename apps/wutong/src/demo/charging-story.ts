@@ -16,9 +16,8 @@ const GIVEN: readonly { voucher?: bigint; subsidy?: bigint; cash?: bigint }[] = 
 /**
  * Five months charged, each proposed by one person of finance and closed by another in the first days of the next; what pays
  * them: vouchers that lapse with the present month, subsidies and cash; a cap, a correction that was approved, two that wait.
- * Gives those who got funding, once the story has been played.
  */
-export function planCharging(stage: Stage, centre: Centre, founders: readonly Person[]): readonly Person[] {
+export function planCharging(stage: Stage, centre: Centre, founders: readonly Person[]): void {
   const [[closer, proposer], operator] = [centre.finance, centre.operators[0]];
   if (!closer || !proposer || !operator) throw new Error('The demo has no two people of finance');
   const firstMonth = monthsAgo(stage.today, MONTHS);
@@ -54,7 +53,17 @@ export function planCharging(stage: Stage, centre: Centre, founders: readonly Pe
       organisationId: funded[3].organisationId, month, amountFen: 96_000n, reason: '专线带宽升级，按合同加收',
     });
   });
-  return funded;
+}
+
+/** A voucher and a subsidy from this month on, for who is shown to visitors. */
+export async function giveFundingTo(stage: Stage, centre: Centre, founder: Person): Promise<void> {
+  const [closer] = centre.finance;
+  if (!closer) throw new Error('The demo has nobody of finance');
+  const [firstMonth, lastMonth] = [monthsAgo(stage.today, 0), monthsAgo(stage.today, -6)];
+  const to = { organisationId: founder.organisationId, firstMonth, lastMonth };
+  const ctx = stage.as(closer, new Date(stage.today.getTime() - 3 * HOUR));
+  await stage.get(FundingService).give(ctx, { ...VOUCHER, ...to, amountFen: 18_000_000n, reason: '市经信委 2026 年度算力券，受理号 SLQ-2026' });
+  await stage.get(FundingService).give(ctx, { ...SUBSIDY, ...to, amountFen: 6_000_000n, reason: '入驻评审同意的算力补贴' });
 }
 
 function planClosing(stage: Stage, proposer: Person, closer: Person, month: string, next: string): void {

@@ -8,7 +8,7 @@ const GRANTS = `
          g.granted_mh as "grantedMh", g.used_mh as "usedMh", g.ends_at as "endsAt", r.state, g.closed_at as "closedAt",
          ${OF_GOOD_STANDING} as "isInGoodStanding",
          array(select distinct u.cluster_user_name from compute_grant_user u
-                where u.request_id = g.id and u.cluster_user_name is not null order by 1) as users,
+                where u.request_id = g.id and u.cluster_user_name is not null and u.accepted_at is not null order by 1) as users,
          e.offset_minutes as "offsetMinutes"
     from compute_grant g
     join compute_request r on r.id = g.id

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { conflict, Database, Events, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { ownRequest, requestOf } from '../request/request-lookup';
@@ -27,6 +27,7 @@ export class GrantService {
     private readonly database: Database,
     private readonly moves: RequestMoves,
     private readonly ending: GrantEnding,
+    private readonly events: Events,
   ) {}
 
   /** Accepts the terms as one of the users; the last one, after the start time, starts the grant. */
@@ -49,6 +50,9 @@ export class GrantService {
           '您不在该申请的使用人之列，请联系创始人添加。',
         );
       }
+      const { organisationId, state } = request;
+      // Who joins while it runs may reach the cluster from now on.
+      if (state !== 'allocated') await this.events.emit(ctx, tx, 'computeRequest.moved', { requestId: request.id, organisationId, event: 'setUsers', state });
       return tx.bySystem(ctx, (system) => this.startIfReady(system, tx, request));
     });
   }

@@ -23,6 +23,8 @@ export interface GrantWindow {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly closedAt: Date | null;
+  readonly grantedMh: bigint;
+  readonly usedMh: bigint;
 }
 
 export interface Attributed {
@@ -35,16 +37,19 @@ export interface Attributed {
 export type Parked = 'unknown_account' | 'unknown_pool';
 
 /**
- * Whose a run is. The cluster's account names the tenant, and mostly the grant; else it counts on the tenant's grant of
- * that GPU class whose time it falls into: one in the same pool first, then the one that ends first.
+ * Whose a run is. The cluster's account names the tenant, and mostly the grant, which then pays. Under an account of the
+ * whole tenant it counts on a grant of that GPU class whose time it falls into: those with hours left before those used up,
+ * then those in the same pool, then the one that ends first. Runs are to be asked about in the order in which they count.
  */
 export class Attribution {
   private readonly accounts: ReadonlyMap<string, UsageAccount>;
   private readonly pools = new Map<string, MeteredPool[]>();
   private readonly grants = new Map<string, GrantWindow[]>();
+  private readonly leftMh: Map<string, bigint>;
 
   constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
     this.accounts = new Map(accounts.map((account) => [`${account.cluster}\n${account.account}`, account]));
+    this.leftMh = new Map(grants.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
     for (const pool of pools) this.pools.set(pool.cluster, [...(this.pools.get(pool.cluster) ?? []), pool]);
     for (const grant of [...grants].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime() || (a.id < b.id ? -1 : 1))) {
       const key = `${grant.organisationId}\n${grant.gpuClass}`;
@@ -62,15 +67,27 @@ export class Attribution {
     const { organisationId } = account;
     const { gpuClass } = pool;
     const own = this.grants.get(`${organisationId}\n${gpuClass}`) ?? [];
-    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? this.grantAt(own, pool.id, run.startAt);
+    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? this.payer(own, pool.id, run.startAt);
+    this.count(grantId, run.gpuMh);
     return { organisationId, grantId, poolId: pool.id, gpuClass };
   }
 
-  private grantAt(grants: readonly GrantWindow[], poolId: string, at: Date): string | null {
+  /** Takes what a run used, or used more than was known, off the hours that its grant has left. */
+  count(grantId: string | null, mh: bigint): void {
+    if (grantId) this.leftMh.set(grantId, this.left(grantId) - mh);
+  }
+
+  private payer(grants: readonly GrantWindow[], poolId: string, at: Date): string | null {
     const open = grants.filter(({ startsAt, endsAt, closedAt }) => {
       const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
       return startsAt <= at && at < end;
     });
-    return (open.find(({ poolIds }) => poolIds.includes(poolId)) ?? open[0])?.id ?? null;
+    const withHours = open.filter(({ id }) => this.left(id) > 0n);
+    const payers = withHours.length > 0 ? withHours : open;
+    return (payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
+  }
+
+  private left(grantId: string): bigint {
+    return this.leftMh.get(grantId) ?? 0n;
   }
 }

@@ -116,11 +116,12 @@ export class UsageIngestService {
     const [added, updated]: [Counted[], Counted[]] = [[], []];
     const sums = new UsageSums();
     const parked: (Run & { because: Parked })[] = [];
-    for (const run of runs) {
+    for (const run of [...runs].sort((a, b) => a.startAt.getTime() - b.startAt.getTime() || (a.key < b.key ? -1 : 1))) {
       const before = known.get(run.key);
       if (before) {
         if (!tellsMore(run, before)) continue;
         const again = { ...run, ...attributedOf(before) };
+        attribution.count(before.grantId, run.gpuMh - before.gpuMh);
         sums.add(before, prices, -1n);
         updated.push({ ...again, ...sums.add(again, prices, 1n) });
         continue;

@@ -2,18 +2,19 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
-  BurnDown, Button, FailureWords, graphql, Help, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList,
+  BurnDown, Button, FailureWords, graphql, Help, lazyPart, PageHeader, Panel, Skeleton, toWords, useCan, useFormat, useList,
   useViewer, useName,
 } from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { ClassBalance } from './class-balance';
 import { burnDown } from './forecast';
-import { GiveHoursDialog } from './give-hours-dialog';
 import { linesOf } from './statement-lines';
 import { BalanceOfClassDocument, type BalanceOfClassQuery } from './statement.page.graphql';
 import { ComputeStatementDocument } from './statement.query.graphql';
 import { StatementTable } from './statement-table';
+
+const GiveHoursDialog = lazyPart(() => import('./give-hours-dialog').then((all) => all.GiveHoursDialog));
 
 graphql`
   query BalanceOfClass($organisationId: ID!, $gpuClass: String!, $from: DateTime!, $to: DateTime!) {

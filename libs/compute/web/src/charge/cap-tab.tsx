@@ -29,7 +29,7 @@ export function CapTab() {
   const columns: Column<Row>[] = [
     {
       id: 'company', header: t`Company`,
-      cell: (row) => <>{nameOf(row.organisation)}<span className="block truncate text-caption text-muted" title={row.reason}>{row.reason}</span></>,
+      cell: (row) => <>{nameOf(row.organisation)}<span className="block text-caption wrap-anywhere whitespace-normal text-muted">{row.reason}</span></>,
     },
     { id: 'from', header: t`From`, width: '8rem', cell: (row) => monthName(format, row.firstMonth) },
     {
@@ -37,7 +37,7 @@ export function CapTab() {
       cell: (row) => (row.capFen ? format.money(row.capFen) : <Trans>No cap</Trans>),
     },
     {
-      id: 'set', header: t`Set by`, width: '12rem', from: 'md',
+      id: 'set', header: t`Set by`, width: '14rem', from: 'md',
       cell: (row) => <span>{row.setByName} · <span className="text-muted"><Time value={row.setAt} as="date" /></span></span>,
     },
   ];

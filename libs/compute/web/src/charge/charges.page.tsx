@@ -1,12 +1,14 @@
 import { useQuery } from '@apollo/client/react';
 import { useLingui } from '@lingui/react/macro';
-import { graphql, PageHeader, Tabs, useTab, type TabItem } from '@wutong/core-web';
-import { CorrectionTab } from '../correction/correction-tab';
-import { FundingTab } from '../funding/funding-tab';
-import { CapTab } from './cap-tab';
+import { graphql, lazyPart, PageHeader, Skeleton, Tabs, useTab, type TabItem } from '@wutong/core-web';
 import { WaitingCorrectionsDocument } from './charges.page.graphql';
 import { NextMonth } from './next-month';
 import { StatementList } from './statement-list';
+
+const waitingTab = <Skeleton className="h-96 rounded-card" />;
+const CorrectionTab = lazyPart(() => import('../correction/correction-tab').then((all) => all.CorrectionTab), waitingTab);
+const FundingTab = lazyPart(() => import('../funding/funding-tab').then((all) => all.FundingTab), waitingTab);
+const CapTab = lazyPart(() => import('./cap-tab').then((all) => all.CapTab), waitingTab);
 
 graphql`
   query WaitingCorrections { chargeCorrections(first: 100, isOpen: true) { nodes { id } } }

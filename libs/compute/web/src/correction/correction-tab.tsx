@@ -67,13 +67,13 @@ export function CorrectionTab() {
       cell: (row) => (
         <>
           {nameOf(row.organisation)}
-          <span className="block truncate text-caption text-muted" title={row.reason}>
+          <span className="block text-caption wrap-anywhere whitespace-normal text-muted">
             <span className="sm:hidden">{words.state(row.state)} · </span>{row.reason}
           </span>
         </>
       ),
     },
-    { id: 'month', header: t`Month`, width: '7rem', from: 'sm', cell: (row) => monthName(format, row.month) },
+    { id: 'month', header: t`Month`, width: '8rem', from: 'sm', cell: (row) => monthName(format, row.month) },
     {
       id: 'amount', header: t({ message: 'Amount', context: 'correction' }), width: '9rem', align: 'end',
       cell: (row) => (row.amountFen ? format.money(row.amountFen) : sayMh(format, row.gpuClass ?? '', row.amountMh ?? '0')),

@@ -47,7 +47,7 @@ export function FundingTab() {
             id: 'moves',
             items: [
               { id: 'terms', label: t`Change the terms…`, onAction: () => setChanged(source) },
-              { id: 'back', label: t`Claw back…`, isDanger: true, onAction: () => setTaken(source) },
+              ...(source.leftFen === '0' ? [] : [{ id: 'back', label: t`Claw back…`, isDanger: true, onAction: () => setTaken(source) }]),
             ],
           }] : [],
         } : {})}

@@ -57,7 +57,7 @@ export function FundingTable({ sources, withCompany = false, actions, rowActions
       ),
     },
     {
-      id: 'months', header: t`Pays until`, width: '8.5rem', from: 'sm',
+      id: 'months', header: t`Pays until`, width: '10rem', from: 'sm',
       cell: (source) =>
         source.clawedBackAt ? <Tag tone="bad"><Trans>Clawed back</Trans></Tag>
         : source.lapsedAt ? <Tag><Trans>Lapsed</Trans></Tag>
@@ -71,7 +71,7 @@ export function FundingTable({ sources, withCompany = false, actions, rowActions
   return (
     <Panel title={t`Vouchers, subsidies and cash`} isFlush actions={actions}>
       <DataTable
-        label={t`Vouchers, subsidies and cash`} columns={columns} rows={sources} rowId={({ id }) => id} rowName={({ programme }) => programme}
+        label={t`Vouchers, subsidies and cash`} columns={columns} rows={sources} rowId={({ id }) => id} rowName={({ programme, organisation }) => `${programme} ${nameOf(organisation)}`}
         {...(rowActions ? { rowActions } : {})}
         empty={
           <EmptyState icon={<Ticket />} title={<Trans>No funding</Trans>}>

@@ -45,7 +45,8 @@ export function AccessTab({ request }: { request: RequestCase }) {
           <p className="mt-3 text-muted">
             <Trans>
               The account chooses which grant pays: jobs sent with <code className="font-mono text-fg">sbatch --account={grant.account}</code> use
-              the hours of this one. Jobs under an account of the whole company use the grant that ends first.
+              the hours of this one. Jobs under an account of the whole company use a grant that has hours left: in the same pool before
+              others, then the one that ends first.
             </Trans>
           </p>
         )}

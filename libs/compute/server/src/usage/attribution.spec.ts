@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Attribution, type GrantWindow } from './attribution';
+import type { Run } from './run';
+
+const day = (n: number): Date => new Date(Date.UTC(2026, 5, n));
+const grant = (id: string, facts: Partial<GrantWindow> = {}): GrantWindow => ({
+  id, organisationId: 'tidal', gpuClass: 'h100', poolIds: ['here'], startsAt: day(1), endsAt: day(30), closedAt: null, grantedMh: 100n, usedMh: 0n, ...facts,
+});
+const attribution = (...grants: GrantWindow[]): Attribution =>
+  new Attribution(
+    [
+      { cluster: 'c', account: 'tidal', organisationId: 'tidal', grantId: null },
+      { cluster: 'c', account: 'late', organisationId: 'tidal', grantId: 'late' },
+    ],
+    [{ id: 'here', cluster: 'c', gpuClass: 'h100' }],
+    grants,
+  );
+const run = (facts: Partial<Run> = {}): Run => ({
+  key: 'c/1', cluster: 'c', jobId: '1', account: 'tidal', user: 'lin', state: 'COMPLETED', gpuClass: 'h100', gpus: 1, elapsedSeconds: 3600,
+  startAt: day(10), endAt: day(10), untilAt: day(10), gpuMh: 60n, ...facts,
+});
+const payer = (of: Attribution, facts: Partial<Run> = {}): unknown => {
+  const whose = of.of(run(facts));
+  return typeof whose === 'string' ? whose : whose.grantId;
+};
+
+describe('which grant pays', () => {
+  test.each<[string, GrantWindow[], Partial<Run>, unknown]>([
+    ['the one whose account it is, though another ends first', [grant('soon', { endsAt: day(12) }), grant('late')], { account: 'late' }, 'late'],
+    ['the one that ends first', [grant('late'), grant('soon', { endsAt: day(12) })], {}, 'soon'],
+    ['one in the same pool before one that ends first', [grant('here'), grant('there', { poolIds: ['there'], endsAt: day(12) })], {}, 'here'],
+    ['one with hours left before one that is used up', [grant('late'), grant('soon', { endsAt: day(12), usedMh: 100n })], {}, 'late'],
+    ['one with hours left elsewhere before one used up here', [grant('here', { usedMh: 100n }), grant('there', { poolIds: ['there'] })], {}, 'there'],
+    ['the one that ends first, beyond its hours, when all are used up', [grant('late', { usedMh: 100n }), grant('soon', { endsAt: day(12), usedMh: 120n })], {}, 'soon'],
+    ['none that has not begun, has ended, was closed, or is of another class', [
+      grant('coming', { startsAt: day(11) }), grant('over', { endsAt: day(10) }), grant('closed', { closedAt: day(9) }), grant('a800', { gpuClass: 'a800' }),
+    ], {}, null],
+    ['nobody’s, under an account that nobody knows', [grant('late')], { account: 'x' }, 'unknown_account'],
+  ])('is %s', (_, grants, facts, expected) => {
+    expect(payer(attribution(...grants), facts)).toBe(expected);
+  });
+
+  test('moves on when the runs of one delivery use it up', () => {
+    const of = attribution(grant('late'), grant('soon', { endsAt: day(12) }));
+    expect([1, 2, 3, 4, 5].map(() => payer(of))).toEqual(['soon', 'soon', 'late', 'late', 'soon']);
+  });
+
+  test('is never one that is used up while another that is open has hours', () => {
+    const grants = fc.uniqueArray(fc.record({ id: fc.nat(9), end: fc.integer({ min: 11, max: 29 }), used: fc.bigInt(0n, 130n), isHere: fc.boolean() }), {
+      selector: ({ id }) => id, minLength: 1,
+    });
+    fc.assert(
+      fc.property(grants, fc.array(fc.bigInt(1n, 60n), { minLength: 1, maxLength: 20 }), (given, runs) => {
+        const all = given.map(({ id, end, used, isHere }) => grant(`g${id}`, { endsAt: day(end), usedMh: used, poolIds: isHere ? ['here'] : [] }));
+        const left = new Map(all.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
+        const of = attribution(...all);
+        for (const gpuMh of runs) {
+          const paid = String(payer(of, { gpuMh }));
+          expect((left.get(paid) ?? 0n) > 0n || [...left.values()].every((mh) => mh <= 0n)).toBe(true);
+          left.set(paid, (left.get(paid) ?? 0n) - gpuMh);
+        }
+      }),
+    );
+  });
+});
