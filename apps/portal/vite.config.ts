@@ -43,6 +43,9 @@ function dropGraphqlTexts(): Plugin {
   };
 }
 
+/** What a first visit fetches, known by name in the manifest. */
+const NAMED = new Set(['base', 'frame', 'messages-en', 'messages-zh', 'panels', 'start']);
+
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   resolve: {
@@ -81,6 +84,8 @@ export default defineConfig(({ mode }) => ({
       // A library's index names everything it has; a page takes only what it uses.
       treeshake: { moduleSideEffects: [{ test: /[\\/]libs[\\/].*\.tsx?$/, sideEffects: false }] },
       output: {
+        // The entry lists the files of all pages: without their names it is a kilobyte smaller.
+        chunkFileNames: ({ name }) => (NAMED.has(name) ? 'assets/[name]-[hash].js' : 'assets/[hash].js'),
         codeSplitting: {
           groups: [
             { name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|@apollo|rxjs|graphql|@wry|optimism|@lingui|@tanstack[\\/](history|router-core|react-router|store|react-store)|use-sync-external-store)[\\/]/ },
