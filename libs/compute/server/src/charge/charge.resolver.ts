@@ -6,7 +6,7 @@ import { Organisation } from '@wutong/identity-server';
 import { ChargeMonth } from './charge-month.entity';
 import { ChargeFunding, ChargeLine, ChargeStatement, ChargeStatementConnection } from './charge-statement.entity';
 import { MonthClosingService } from './month-closing.service';
-import { ChargePoint, ChargePreviewRow, ChargeStatementArgs, StatementReadService } from './statement-read.service';
+import { ChargeForecast, ChargePoint, ChargePreviewRow, ChargeStatementArgs, StatementReadService } from './statement-read.service';
 import { TenantNames } from './tenant-names';
 
 @InputType()
@@ -62,6 +62,14 @@ export class ChargeStatementResolver {
     @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
   ): Promise<ChargePoint[]> {
     return this.reading.series(ctx, organisationId ?? null);
+  }
+
+  @Query(() => ChargeForecast, { description: 'What this month will be charged if use goes on as in the last 14 days.' })
+  @Allow('compute-cost.read')
+  chargeForecast(
+    @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
+  ): Promise<ChargeForecast> {
+    return this.reading.forecast(ctx, organisationId ?? null);
   }
 
   @Query(() => LedgerEntryConnection, { description: 'Why a tenant owes what it owes, newest first.' })

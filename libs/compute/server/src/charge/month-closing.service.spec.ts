@@ -275,3 +275,18 @@ describe('what is closed never changes', () => {
     );
   });
 });
+
+describe('the month under way', () => {
+  test('is foretold to a tenant from its own use, and to the centre for whom it asks', async () => {
+    const [tenant, other] = [await tenantIn(), await tenantIn()];
+    await tenant.run(month, 10);
+    world.clock.advance({ days: 4 });
+    const own = await reading.forecast(now(tenant.founder), null);
+    expect(own).toMatchObject({ month, soFarFen: 10_000n });
+    // A single day of use in the last fourteen: a pace of a fourteenth, and a wide band.
+    expect(own.expectedFen).toBeGreaterThan(own.soFarFen);
+    expect([own.lowFen >= own.soFarFen, own.highFen > own.expectedFen]).toEqual([true, true]);
+    expect(await reading.forecast(now(proposer), tenant.organisationId)).toEqual(own);
+    expect(await reading.forecast(now(other.founder), tenant.organisationId)).toMatchObject({ soFarFen: 0n, expectedFen: 0n, highFen: 0n });
+  });
+});

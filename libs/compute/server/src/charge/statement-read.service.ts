@@ -3,6 +3,7 @@ import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 import {
   asSystem, Database, invalid, Ledger, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type LedgerEntry, type Page, type Tx,
 } from '@wutong/core-server';
+import { monthAhead, monthStart, type UsedOn } from '../budget/budget-outlook';
 import { payableId } from './charge-accounts';
 import { ChargeMonth } from './charge-month.entity';
 import { runCharges } from './charge-run.queries';
@@ -58,6 +59,26 @@ export class ChargePoint {
   fundedFen: bigint;
 }
 
+/** What the month under way will be charged, before funding and caps; it lies between low and high four times in five. */
+@ObjectType()
+export class ChargeForecast {
+  /** As 2026-10. */
+  @Field(() => String)
+  month: string;
+
+  @Field(() => BigInt)
+  soFarFen: bigint;
+
+  @Field(() => BigInt)
+  expectedFen: bigint;
+
+  @Field(() => BigInt)
+  lowFen: bigint;
+
+  @Field(() => BigInt)
+  highFen: bigint;
+}
+
 /** What was charged and will be. Row-level security keeps tenants to their own. */
 @Injectable()
 export class StatementReadService {
@@ -95,6 +116,15 @@ export class StatementReadService {
   series(ctx: Ctx, organisationId: string | null): Promise<ChargePoint[]> {
     const whose = ctx.actor.organisationKind === 'centre' ? organisationId : ctx.actor.organisationId;
     return this.database.read(ctx, (tx) => tx.query<ChargePoint>(SERIES, [whose, addMonths(monthOf(ctx.now), -12)]));
+  }
+
+  /** Of one tenant, for the centre of any or of all together. */
+  async forecast(ctx: Ctx, organisationId: string | null): Promise<ChargeForecast> {
+    const whose = ctx.actor.organisationKind === 'centre' ? organisationId : ctx.actor.organisationId;
+    const days = await this.database.read(ctx, (tx) => tx.query<UsedOn & object>(CHARGED_BY_DAY, [whose, monthStart(ctx.now), ctx.now]));
+    const { used, expected, low, high } = monthAhead(days, ctx.now);
+    const fen = (mfen: number): bigint => BigInt(Math.round(mfen / 1000));
+    return { month: monthOf(ctx.now), soFarFen: fen(Number(used)), expectedFen: fen(expected), lowFen: fen(low), highFen: fen(high) };
   }
 
   /** Months as they were proposed and closed, the latest first. */
@@ -187,3 +217,9 @@ const FUNDING = `
     from charge_funding f join funding_source s on s.id = f.source_id
    where f.statement_id = any($1)
    order by f.statement_id, array_position(array['voucher', 'subsidy', 'cash'], s.kind), s.last_month nulls last, s.given_at, f.id`;
+
+/** By day, in milli-fen, since the beginning of the month or for longer where the pace needs it. $1 tenant or null, $2 month, $3 now. */
+const CHARGED_BY_DAY = `
+  select at, sum(charge_mfen)::bigint as amount from usage_day
+   where ($1::uuid is null or organisation_id = $1) and at >= least($2::timestamptz, $3::timestamptz - interval '16 days') and at <= $3
+   group by at`;

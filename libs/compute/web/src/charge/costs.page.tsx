@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  EmptyState, Figure, Figures, graphql, HrefLink, PageHeader, Panel, Skeleton, StackedBars, Time, useFormat,
+  EmptyState, Figure, Figures, graphql, Help, HrefLink, PageHeader, Panel, Skeleton, StackedBars, Time, useFormat,
 } from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { FundingTable } from '../funding/funding-table';
@@ -14,6 +14,7 @@ import { StatementList } from './statement-list';
 graphql`
   query Costs {
     chargeSeries { month gpuClass chargedFen fundedFen }
+    chargeForecast { soFarFen expectedFen lowFen highFen }
     payableEntries(first: 12) { nodes { id at memo posted postedAfter causeType causeId } }
     fundingSources(first: 200) {
       nodes {
@@ -38,6 +39,7 @@ export function Page() {
       <PageHeader title={t`Costs`} lead={t`What computing power has cost, what vouchers and subsidies paid of it, and what is due.`} />
       <div className="flex flex-col gap-4">
         <Figures>
+          <Figure label={t`Expected for this month`} value={money(data && BigInt(data.chargeForecast.expectedFen))} help={<HowForecast />} note={data && <Forecast {...data.chargeForecast} />} />
           <Figure label={t`Owed by all statements`} value={money(owed)} help={<HowCharged />} />
           <Figure label={t`Left of funding`} value={money(left)} />
           <Figure label={t`Charged in 12 months`} value={money(charged)} />
@@ -48,6 +50,23 @@ export function Page() {
         {data && <Entries entries={data.payableEntries.nodes} />}
       </div>
     </>
+  );
+}
+
+function Forecast({ soFarFen, lowFen, highFen }: CostsQuery['chargeForecast']) {
+  const format = useFormat();
+  return <Trans>{format.money(soFarFen)} so far; most likely {format.money(lowFen)} to {format.money(highFen)}</Trans>;
+}
+
+function HowForecast() {
+  const { t } = useLingui();
+  return (
+    <Help label={t`How this is computed`}>
+      <Trans>
+        What was used so far at the price of each hour, and the days that are left at the pace of the last 14 whole days. The real sum lies in
+        the band four times in five. Vouchers, subsidies and caps come off when the month is closed.
+      </Trans>
+    </Help>
   );
 }
 
