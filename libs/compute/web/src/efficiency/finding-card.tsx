@@ -41,7 +41,7 @@ export function FindingCard({ finding, showsCompany = false, isFirst = false }: 
             </h3>
             <p className="text-caption text-muted">
               {showsCompany && <>{company} · </>}
-              {grantId ? <HrefLink href={`/compute/requests/${grantId}`}>{grantNumber}</HrefLink> : <Trans>without a grant</Trans>}
+              {grantId ? <HrefLink href={`/compute/requests/${grantId}`} className="text-primary underline">{grantNumber}</HrefLink> : <Trans>without a grant</Trans>}
               {' · '}{nameOf({ nameZh: finding.poolNameZh, nameEn: finding.poolNameEn })}{' · '}{className(gpuClass)}
               {' · '}{format.range(fromAt, new Date(Date.parse(toAt) - 1))}
             </p>
