@@ -31,6 +31,13 @@ test('a digest keeps its hour when clocks are changed that night', () => {
   expect([spring, autumn]).toEqual([at('2026-03-29T09:00:00+02:00'), at('2026-10-25T09:00:00+01:00')]);
 });
 
+test('where clocks skip its hour, a digest comes in the hour after, and quiet hours without any other hour end a day later', () => {
+  const digest = { ...USUAL_HOURS, digestAt: '02:30' };
+  expect(mailTime(at('2032-03-27T12:00:00Z'), 'Europe/Berlin', digest, 'daily')).toEqual(at('2032-03-28T03:30:00+02:00'));
+  const quiet = { ...USUAL_HOURS, quietFrom: '03:00', quietTo: '02:00' };
+  expect(mailTime(at('2032-03-27T02:00:00Z'), 'Europe/Berlin', quiet, 'immediate')).toEqual(at('2032-03-29T02:00:00+02:00'));
+});
+
 test('nothing is mailed where mails are off', () => {
   expect(mailTime(at('2026-11-23T10:00:00Z'), 'Asia/Shanghai', night, 'off')).toBeNull();
 });

@@ -17,9 +17,10 @@ export function mailTime(now: Date, timeZone: string, hours: Hours, mode: MailMo
   if (mode === 'off') return null;
   const wanted = mode === 'immediate' ? now : nextAt(now, timeZone, minutesOf(hours.digestAt));
   if (hours.quietFrom === null || hours.quietTo === null) return wanted;
-  return isQuiet(wanted, timeZone, hours.quietFrom, hours.quietTo)
-    ? nextAt(wanted, timeZone, minutesOf(hours.quietTo))
-    : wanted;
+  if (!isQuiet(wanted, timeZone, hours.quietFrom, hours.quietTo)) return wanted;
+  const end = nextAt(wanted, timeZone, minutesOf(hours.quietTo));
+  // Where clocks skip the only hour that is not quiet, the day after it serves.
+  return isQuiet(end, timeZone, hours.quietFrom, hours.quietTo) ? nextAt(end, timeZone, minutesOf(hours.quietTo)) : end;
 }
 
 function isQuiet(at: Date, timeZone: string, quietFrom: string, quietTo: string): boolean {
@@ -36,6 +37,7 @@ function nextAt(after: Date, timeZone: string, minute: number): Date {
   let drift = wrapped(minute - localMinutes(guess, timeZone));
   if (drift > DAY / 2) drift -= DAY;
   const mended = new Date(guess.getTime() + drift * MINUTE);
+  if (localMinutes(mended, timeZone) !== minute) return guess;
   return mended > after ? mended : new Date(mended.getTime() + DAY * MINUTE);
 }
 
