@@ -26,7 +26,8 @@ export function planCharging(stage: Stage, centre: Centre, founders: readonly Pe
     for (const founder of founders) {
       if (funded.length < GIVEN.length && (await stage.isActive(founder.organisationId))) funded.push(founder);
     }
-    for (const [nth, given] of GIVEN.entries()) await give(stage, closer, now, funded[nth], given);
+    const months = { firstMonth, voucherUntil: monthsAgo(stage.today, 0) };
+    for (const [nth, given] of GIVEN.entries()) await give(stage, closer, now, funded[nth], given, months);
     const capped = funded.at(-1);
     if (capped) {
       await stage.get(ChargeCapService).set(stage.as(closer, now), {
@@ -59,11 +60,8 @@ export function planCharging(stage: Stage, centre: Centre, founders: readonly Pe
 export async function giveFundingTo(stage: Stage, centre: Centre, founder: Person): Promise<void> {
   const [closer] = centre.finance;
   if (!closer) throw new Error('The demo has nobody of finance');
-  const [firstMonth, lastMonth] = [monthsAgo(stage.today, 0), monthsAgo(stage.today, -6)];
-  const to = { organisationId: founder.organisationId, firstMonth, lastMonth };
-  const ctx = stage.as(closer, new Date(stage.today.getTime() - 3 * HOUR));
-  await stage.get(FundingService).give(ctx, { ...VOUCHER, ...to, amountFen: 18_000_000n, reason: '市经信委 2026 年度算力券，受理号 SLQ-2026' });
-  await stage.get(FundingService).give(ctx, { ...SUBSIDY, ...to, amountFen: 6_000_000n, reason: '入驻评审同意的算力补贴' });
+  const months = { firstMonth: monthsAgo(stage.today, 0), voucherUntil: monthsAgo(stage.today, -6) };
+  await give(stage, closer, new Date(stage.today.getTime() - 3 * HOUR), founder, { voucher: 18_000_000n, subsidy: 6_000_000n }, months);
 }
 
 function planClosing(stage: Stage, proposer: Person, closer: Person, month: string, next: string): void {
@@ -78,14 +76,14 @@ function planClosing(stage: Stage, proposer: Person, closer: Person, month: stri
 
 async function give(
   stage: Stage, by: Person, now: Date, to: Person | undefined, { voucher, subsidy, cash }: (typeof GIVEN)[number],
+  { firstMonth, voucherUntil }: { firstMonth: string; voucherUntil: string },
 ): Promise<void> {
   if (!to) return;
   const { organisationId } = to;
-  const firstMonth = monthsAgo(stage.today, MONTHS);
   const [ctx, funding] = [stage.as(by, now), stage.get(FundingService)];
   if (voucher) {
     await funding.give(ctx, {
-      ...VOUCHER, organisationId, firstMonth, lastMonth: monthsAgo(stage.today, 0), amountFen: voucher, reason: '市经信委 2026 年度算力券，受理号 SLQ-2026',
+      ...VOUCHER, organisationId, firstMonth, lastMonth: voucherUntil, amountFen: voucher, reason: '市经信委 2026 年度算力券，受理号 SLQ-2026',
     });
   }
   if (subsidy) {

@@ -12,7 +12,7 @@ declare module '@wutong/core-server' {
 }
 
 /** What happened to a request, after which its cluster has something else to hold to. */
-const MATTERS = new Set(['start', 'decideChange', 'decideRenewal', 'expire', 'release', 'revoke', 'noShow', 'reclaim', 'setUsers']);
+const MATTERS = new Set(['start', 'decideChange', 'decideRenewal', 'expire', 'release', 'revoke', 'noShow', 'reclaim', 'setUsers', 'acceptTerms']);
 
 /**
  * When clusters are made to hold to the grants: at once after a grant starts, changes or ends and after a tenant is

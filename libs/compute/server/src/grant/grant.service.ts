@@ -52,7 +52,7 @@ export class GrantService {
       }
       const { organisationId, state } = request;
       // Who joins while it runs may reach the cluster from now on.
-      if (state !== 'allocated') await this.events.emit(ctx, tx, 'computeRequest.moved', { requestId: request.id, organisationId, event: 'setUsers', state });
+      if (state !== 'allocated') await this.events.emit(ctx, tx, 'computeRequest.moved', { requestId: request.id, organisationId, event: 'acceptTerms', state });
       return tx.bySystem(ctx, (system) => this.startIfReady(system, tx, request));
     });
   }

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DateField, graphql, NumberField, Select, TextAreaField, TextField, toast, useAttempt, useCommand, useName } from '@wutong/core-web';
+import { DateField, graphql, Select, TextAreaField, TextField, toast, useAttempt, useCommand, useName } from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, className, dayOf, endOfDay } from '../gpu-hours';
 import { SetSupplierPriceDocument, SignSupplierContractDocument } from './contract-dialogs.graphql';
 import type { Contract } from './contract-panel';
 import type { SupplierContractsQuery } from './contract-panel.graphql';
+import { PriceFields } from './price-fields';
 import { SaveDialog } from './save-dialog';
 
 graphql`
@@ -79,13 +80,7 @@ export function PriceDialog({ contract, data, onClose }: SubDialogProps & { cont
         label={t`GPU class`} isRequired value={gpuClass} onChange={setGpuClass}
         options={data.gpuClasses.map((one) => ({ value: one.code, label: className(one.code) }))}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField
-          label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
-          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
-        />
-        <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
-      </div>
+      <PriceFields yuan={yuan} onYuan={setYuan} from={from} onFrom={setFrom} />
       <p className="text-muted">
         <Trans>Earlier prices stay as they are: what was used before this day keeps its price.</Trans>
       </p>

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DateField, graphql, NumberField, toast, useAttempt, useCommand } from '@wutong/core-web';
+import { graphql, toast, useAttempt, useCommand } from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, dayOf } from '../gpu-hours';
+import { PriceFields } from './price-fields';
 import { SaveDialog } from './save-dialog';
 import { SetComputeTariffDocument } from './tariff-dialog.graphql';
 import type { Tariff } from './tariff-panel';
@@ -26,13 +27,7 @@ export function TariffDialog({ poolId, last, onClose }: { poolId: string; last: 
   }, onClose);
   return (
     <SaveDialog title={t`Set what tenants are charged`} onClose={onClose} isWhole={isWhole} attempt={attempt}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <NumberField
-          label={t`Yuan per GPU-hour`} isRequired value={yuan} onChange={setYuan} minValue={0}
-          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }} unit="¥"
-        />
-        <DateField label={t`Valid from`} isRequired value={from} onChange={setFrom} />
-      </div>
+      <PriceFields yuan={yuan} onYuan={setYuan} from={from} onFrom={setFrom} />
       <p className="text-muted">
         <Trans>What was used before stays charged as it was. A charge set again for the same day takes the place of the one before it.</Trans>
       </p>

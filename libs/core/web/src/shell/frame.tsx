@@ -3,13 +3,11 @@ import { useLingui } from '@lingui/react';
 import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { useFetchedSoon } from '../ui/on-demand';
 import { panels } from '../ui/overlay';
 import { hasToasts, onToasts } from '../ui/toast-queue';
 
 const ToastRegion = lazy(() => import('../ui/toast'));
-
-/** How long after the frame what opens over the page is fetched, when nobody came near it before. */
-const PANELS_AFTER_MS = 1500;
 
 /**
  * What both frames share: the components' dates and numbers in the viewer's language, the place of messages. When the
@@ -26,10 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
     void client.refetchQueries({ include: 'active' });
     void router.invalidate();
   }, [i18n.locale, client, router]);
-  useEffect(() => {
-    const timer = setTimeout(panels.fetch, PANELS_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  useFetchedSoon(panels);
   const isTold = useSyncExternalStore(onToasts, hasToasts);
   return (
     <I18nProvider locale={i18n.locale === 'en' ? 'en-US' : 'zh-CN'}>

@@ -7,7 +7,7 @@ import { isFor } from '../app/platform';
 import { usePortal } from '../app/portal';
 import { ViewerProvider } from '../app/viewer';
 import { Button } from '../ui/button';
-import { onDemand } from '../ui/on-demand';
+import { onDemand, useFetchedSoon } from '../ui/on-demand';
 import { Drawer } from '../ui/overlay';
 import { ActingFor } from './acting-for';
 import { Bell } from './bell';
@@ -18,8 +18,6 @@ import { useShortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
 const palette = onDemand(() => import('./palette'));
-/** Once the page itself has come, the palette is fetched, so that what is typed right after Ctrl K is not lost. */
-const PALETTE_AFTER_MS = 1500;
 const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
 
 /** Navigation by role on the left, the page on the right; below 1024 px the navigation moves into a drawer. */
@@ -44,10 +42,8 @@ export function Shell(): ReactNode {
   });
   useEffect(() => setNavOpen(false), [pathname]);
   const Palette = palette.use(isPaletteOpen)?.default;
-  useEffect(() => {
-    const timer = setTimeout(palette.fetch, PALETTE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  // What is typed right after Ctrl K would else be lost.
+  useFetchedSoon(palette);
 
   return (
     <Frame>

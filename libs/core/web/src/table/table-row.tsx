@@ -78,18 +78,20 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
       ))}
       {hasMenu && (
         <td className="w-10 pr-2 text-right">
-          {hasActions && <button
-            type="button"
-            tabIndex={-1}
-            aria-haspopup="menu"
-            aria-label={t`Actions for ${name}`}
-            data-row-menu
-            onPointerEnter={panels.fetch}
-            onClick={(event) => props.onMenu(id, event.currentTarget)}
-            className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-fg/6 hover:text-fg"
-          >
-            <MoreHorizontal aria-hidden className="size-4" />
-          </button>}
+          {hasActions && (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={t`Actions for ${name}`}
+              data-row-menu
+              onPointerEnter={panels.fetch}
+              onClick={(event) => props.onMenu(id, event.currentTarget)}
+              className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-fg/6 hover:text-fg"
+            >
+              <MoreHorizontal aria-hidden className="size-4" />
+            </button>
+          )}
         </td>
       )}
     </tr>

@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 
 export interface OnDemand<Module> {
   /** Begins to fetch it, so that it is here when it is wanted. */
@@ -42,4 +42,15 @@ export function onDemand<Module>(load: () => Promise<Module>): OnDemand<Module> 
       return useSyncExternalStore(subscribe, () => module);
     },
   };
+}
+
+/** Once the page has come, what will soon be wanted is fetched, when nobody came near it before. */
+const SOON_MS = 1500;
+
+/** Fetches it by itself a moment after the component stands. */
+export function useFetchedSoon({ fetch }: Pick<OnDemand<unknown>, 'fetch'>): void {
+  useEffect(() => {
+    const timer = setTimeout(fetch, SOON_MS);
+    return () => clearTimeout(timer);
+  }, [fetch]);
 }
