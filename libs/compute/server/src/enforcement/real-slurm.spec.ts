@@ -109,11 +109,13 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
 
   test('its people run jobs on it, and nobody else does', async () => {
     expect(submit(BOB, '-A', account, '--gres=gpu:1', '-t', '1', '--wrap', 'true')).toMatchObject({ isTaken: false });
-    const running = submit(ALICE, '-A', account, '--gres=gpu:2', '-t', '2', '--wrap', 'sleep 4');
+    // The job ends when it is told to, however slow the machine: one that slept could be over before anybody saw it run.
+    const running = submit(ALICE, '-A', account, '--gres=gpu:2', '-t', '10', '--wrap', 'sleep 600');
     expect(running).toMatchObject({ isTaken: true });
     await until('the job runs', () => sacctState(running.job) === 'RUNNING');
     expect(await pull()).toMatchObject({ added: 1, problems: 0 });
     const sofar = await usedOf();
+    slurmRuns('scancel', running.job);
     await until('the job has ended', () => hasEnded(running.job));
     expect(await pull()).toMatchObject({ added: 0, updated: 1 });
     expect(await usedOf()).toBeGreaterThanOrEqual(sofar);
@@ -212,9 +214,13 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
     return slurmRuns('sacct', '-X', '-n', '-P', '-S', '1970-01-01', '-j', job, '--format', 'state').trim();
   }
 
-  /** For a moment accounting has a job as COMPLETED that has no end yet. */
+  /**
+   * Asked as a pull asks, by time: for a moment accounting has a job as COMPLETED that has no end yet, and, while it catches
+   * up after an outage, one with an end that no question by time finds, as it has not been eligible yet.
+   */
   function hasEnded(job: string): boolean {
-    return /^\d{4}-/.test(slurmRuns('sacct', '-X', '-n', '-P', '-S', '1970-01-01', '-j', job, '--format', 'end').trim());
+    const rows = slurmRuns('sacct', '-a', '-X', '-n', '-P', '-S', '1970-01-01', '--format', 'jobid,end').split('\n');
+    return rows.some((row) => new RegExp(`^${job}\\|\\d{4}-`).test(row));
   }
 
   function sacctRows(): [number, number][] {
