@@ -38,8 +38,8 @@ export function planCompute(
   give(activeDaysAgo - 1, random.int(6, 14) * 10_000, '入驻首期额度');
   for (let day = activeDaysAgo - 95; day > 20; day -= 92) give(day, random.int(4, 10) * 10_000, '季度追加额度');
 
-  for (let day = activeDaysAgo - random.int(4, 12); day > 12; day -= random.int(40, 75)) {
-    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(3, 9), askedDaysAgo: day, days: random.int(14, 34), end: 'granted' });
+  for (let day = activeDaysAgo - random.int(4, 12); day > 12; day -= random.int(60, 100)) {
+    planRequest(stage, centre, tenant, { gpuClass, gpus: 8 * random.int(3, 9), askedDaysAgo: day, days: random.int(20, 44), end: 'granted' });
   }
   if (tenant.number % 2 === 0) {
     const end = OPEN_ENDS[(tenant.number / 2) % OPEN_ENDS.length] ?? 'submitted';
