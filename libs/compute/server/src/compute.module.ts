@@ -56,7 +56,7 @@ import { ProposalService } from './planning-cycle/proposal.service';
 import { CycleScenariosResolver, DifferenceFieldsResolver, WhatIfResolver } from './planning-cycle/what-if.resolver';
 import { WhatIfService } from './planning-cycle/what-if.service';
 import { PoolResolver } from './pool/pool.resolver';
-import { ReservationFieldsResolver } from './pool/reservation-fields.resolver';
+import { CalendarService } from './pool/calendar.service';
 import { PoolService } from './pool/pool.service';
 import { Reservations } from './pool/reservations';
 import { ComputeReclaimResolver, RequestReclaimsResolver } from './reclaim/compute-reclaim.resolver';
@@ -176,7 +176,7 @@ import { WasteResolver } from './waste/waste.resolver';
     ProposalService,
     RequestPlanningResolver,
     PoolResolver,
-    ReservationFieldsResolver,
+    CalendarService,
     DisputeFileService,
     PoolService,
     Reconciler,

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, Cpu, FileSignature, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
+import { Activity, CalendarRange, Cpu, FileSignature, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
 import { lazy } from 'react';
 import { billSpec } from './bill/bill-spec';
 import { queueSpec } from './queue/queue-spec';
@@ -25,6 +25,7 @@ export const compute = definePlatform({
     { to: '/compute/costs', also: STATEMENTS, label: msg`Costs`, icon: ReceiptText, kinds: ['tenant'], permission: 'compute-cost.read' },
     { to: '/compute/charges', also: STATEMENTS, label: msg`Charges`, icon: ReceiptText, permission: 'compute-charge.list' },
     { to: '/compute/pools', label: msg`Pools`, icon: Server, permission: 'compute-pool.list' },
+    { to: '/compute/calendar', label: msg({ message: 'Calendar', context: 'navigation' }), icon: CalendarRange, permission: 'compute-pool.list' },
     { to: '/compute/clusters', label: msg`Clusters`, icon: Network, permission: 'compute-pool.list' },
     { to: '/compute/contracts', label: msg`Contracts`, icon: FileSignature, kinds: ['supplier'], permission: 'supplier-contract.read' },
     {
@@ -93,6 +94,7 @@ export const compute = definePlatform({
     }),
     createRoute({ getParentRoute: parent, path: '/compute/pools', component: lazyPage(() => import('./pool/pool-list.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/pools/$id', component: lazyPage(() => import('./pool/pool.page')) }),
+    createRoute({ getParentRoute: parent, path: '/compute/calendar', component: lazyPage(() => import('./pool/calendar.page')) }),
     createRoute({
       getParentRoute: parent,
       path: '/compute/reclaims',

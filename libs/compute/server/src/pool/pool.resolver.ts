@@ -1,6 +1,7 @@
 import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CurrentCtx, type Ctx } from '@wutong/core-server';
-import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
+import { CalendarLane, CalendarService } from './calendar.service';
+import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
 import { ComputePoolRow, GpuClassOffer } from './pool.queries';
 import { PoolService } from './pool.service';
 
@@ -80,7 +81,10 @@ export class WindowInput {
 
 @Resolver(() => ComputePool)
 export class PoolResolver {
-  constructor(private readonly pools: PoolService) {}
+  constructor(
+    private readonly pools: PoolService,
+    private readonly calendar: CalendarService,
+  ) {}
 
   @Query(() => [ComputePoolRow], { description: 'Every pool with what it has and what of it is taken now.' })
   @Allow('compute-pool.list')
@@ -100,12 +104,13 @@ export class PoolResolver {
     return this.pools.offers(ctx, window);
   }
 
-  @Query(() => [ComputeReservation], { description: 'The calendar of a pool: what is reserved within a window.' })
+  @Query(() => [CalendarLane], { description: 'Pools over a window of a year at the most: what they have, what is free, who has the rest.' })
   @Allow('compute-pool.list')
-  poolCalendar(
-    @CurrentCtx() ctx: Ctx, @Args('poolId', { type: () => ID }) poolId: string, @Args('window') window: WindowInput,
-  ): Promise<ComputeReservation[]> {
-    return this.pools.reservations(ctx, poolId, window);
+  computeCalendar(
+    @CurrentCtx() ctx: Ctx, @Args('window') window: WindowInput,
+    @Args('poolId', { type: () => ID, nullable: true }) poolId?: string | null,
+  ): Promise<CalendarLane[]> {
+    return this.calendar.lanes(ctx, window, poolId);
   }
 
   @ResolveField(() => [PoolCapacity])

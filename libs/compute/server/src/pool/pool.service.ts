@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
 import { Waitlist } from '../request/waitlist';
 import { SupplierContract } from '../supplier/supplier-contract.entity';
-import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
+import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
 import { freeCapacity, type Window } from './free-capacity.queries';
 import { OFFERS, poolRows, type ComputePoolRow, type GpuClassOffer, type OfferRow } from './pool.queries';
 
@@ -53,15 +53,6 @@ export class PoolService {
 
   maintenance(ctx: Ctx, poolId: string): Promise<PoolMaintenance[]> {
     return this.database.read(ctx, (tx) => tx.of(PoolMaintenance).find({ where: { poolId }, order: { startsAt: 'ASC' } }));
-  }
-
-  /** The calendar of a pool: what is reserved within a window, as far as the viewer may see it. */
-  reservations(ctx: Ctx, poolId: string, { startsAt, endsAt }: Window): Promise<ComputeReservation[]> {
-    return this.database.read(ctx, (tx) =>
-      tx.of(ComputeReservation).createQueryBuilder('r')
-        .where('r.pool_id = :poolId and r.starts_at < :endsAt and r.ends_at > :startsAt', { poolId, startsAt, endsAt })
-        .orderBy('r.starts_at').addOrderBy('r.id').limit(1000).getMany(),
-    );
   }
 
   /** GPU classes and what of them is free throughout a window; whose the rest is stays untold. */

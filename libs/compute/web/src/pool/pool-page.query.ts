@@ -8,9 +8,10 @@ graphql`
       capacity { id gpus startsAt endsAt setByName setAt }
       maintenance { id gpus startsAt endsAt reason announcedByName announcedAt cancelledAt }
     }
-    poolCalendar(poolId: $id, window: $window) {
-      id requestId gpus startsAt endsAt
-      organisation { id nameZh nameEn }
+    computeCalendar(window: $window, poolId: $id) {
+      poolId nameZh nameEn gpuClass
+      levels { at gpus free }
+      entries { id requestId requestNumber organisationNameZh organisationNameEn reason gpus startsAt endsAt }
     }
     computePools { id gpus reserved free inMaintenance utilisation supplierNameZh supplierNameEn fenPerGpuHour }
     supplierContracts { id number prices { gpuClass fenPerGpuHour validFrom validUntil setByName } }

@@ -10,7 +10,8 @@ import { useState } from 'react';
 import { LazyUsageChart } from '../dashboard/lazy-usage-chart';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { PriceHistory } from './contract-panel';
-import { PoolCalendar } from './pool-calendar';
+import { scaleOf, windowOf } from './calendar-scale';
+import { CalendarAxis, LaneChart } from './lane-chart';
 import { CALENDAR_DAYS, type Pool } from './pool-page.query';
 import { TariffPanel } from './tariff-panel';
 import { CancelPoolMaintenanceDocument, ComputePoolPageDocument } from './pool-page.query.graphql';
@@ -27,12 +28,13 @@ export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const canManage = useCan('compute-pool.manage');
   const [dialog, open] = useState<'capacity' | 'maintenance' | 'settings' | null>(null);
-  const first = addDays(dayOf(Date.now()), -3);
-  const window = { startsAt: `${first}T00:00:00+08:00`, endsAt: `${addDays(first, CALENDAR_DAYS)}T00:00:00+08:00` };
+  const scale = scaleOf(addDays(dayOf(Date.now()), -3), CALENDAR_DAYS);
+  const window = windowOf(scale);
   const { data, error, refetch } = useQuery(ComputePoolPageDocument, { variables: { id, window }, fetchPolicy: 'cache-and-network' });
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-96 rounded-card" />;
   const pool = data.computePool;
+  const lane = data.computeCalendar[0];
   const now = data.computePools.find((one) => one.id === id);
   const contract = data.supplierContracts.find((one) => one.id === pool.contractId);
   const prices = contract?.prices.filter((price) => price.gpuClass === pool.gpuClass) ?? [];
@@ -75,7 +77,12 @@ export function Page() {
             ]}
           />
         </Panel>
-        <PoolCalendar data={data} first={first} />
+        {lane && (
+          <Panel title={t`Calendar of four weeks`}>
+            <CalendarAxis scale={scale} />
+            <LaneChart lane={lane} scale={scale} />
+          </Panel>
+        )}
         <LazyUsageChart poolId={id} splits={['tenant']} />
         <div className="grid gap-4 xl:grid-cols-2">
           <Capacity pool={pool} />

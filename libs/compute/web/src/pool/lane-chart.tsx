@@ -1,0 +1,146 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { HrefLink, useFormat, useName } from '@wutong/core-web';
+import { packed, placeOf, ticksOf, type Scale, type Spell } from './calendar-scale';
+
+export interface Lane {
+  readonly poolId: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly gpuClass: string;
+  readonly levels: readonly { readonly at: string; readonly gpus: number; readonly free: number }[];
+  readonly entries: readonly LaneEntry[];
+}
+
+export interface LaneEntry extends Spell {
+  readonly id: string;
+  readonly requestId: string | null;
+  readonly requestNumber: string | null;
+  readonly organisationNameZh: string | null;
+  readonly organisationNameEn: string | null;
+  readonly reason: string | null;
+  readonly gpus: number;
+}
+
+/** A figure is written on a stretch that is at least so much of the scale. */
+const WIDE_ENOUGH = 0.035;
+
+const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
+
+function placedOn(scale: Scale, from: number, to: number): { left: string; width: string; share: number } {
+  const [left, right] = [placeOf(scale, from), placeOf(scale, to)];
+  return { left: percent(left), width: percent(Math.max(0.004, right - left)), share: right - left };
+}
+
+/** The days above the lanes. */
+export function CalendarAxis({ scale }: { scale: Scale }) {
+  const format = useFormat();
+  return (
+    <div aria-hidden className="relative h-5 overflow-hidden text-caption whitespace-nowrap text-muted">
+      {ticksOf(scale).map((day, index) => (
+        <span
+          key={day}
+          className={`absolute pl-1 ${scale.days <= 14 && index % 2 === 1 ? 'max-lg:hidden' : ''} ${scale.days > 28 && index % 3 !== 0 ? 'max-lg:hidden' : ''}`}
+          style={{ left: percent(placeOf(scale, Date.parse(`${day}T00:00:00+08:00`))) }}
+        >
+          {format.day(day)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** One pool over time: how many of its GPUs are free from when on, and below it who has the others. */
+export function LaneChart({ lane, scale }: { lane: Lane; scale: Scale }) {
+  const now = Date.now();
+  return (
+    <div className="relative flex flex-col gap-1 py-1">
+      {ticksOf(scale).map((day) => (
+        <span
+          key={day} aria-hidden className="absolute inset-y-0 w-px bg-line"
+          style={{ left: percent(placeOf(scale, Date.parse(`${day}T00:00:00+08:00`))) }}
+        />
+      ))}
+      <FreeStrip lane={lane} scale={scale} />
+      <Entries entries={lane.entries} scale={scale} />
+      {now > scale.start && now < scale.end && (
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 w-0.5 bg-bad" style={{ left: percent(placeOf(scale, now)) }} />
+      )}
+    </div>
+  );
+}
+
+/** What is given out fills the strip from below; the figure is what is free. */
+function FreeStrip({ lane: { levels }, scale }: { lane: Lane; scale: Scale }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  return (
+    <div aria-hidden className="relative h-6 overflow-hidden rounded-xs bg-line/40">
+      {levels.map(({ at, gpus, free }, index) => {
+        const until = levels[index + 1]?.at;
+        const end = until ? Date.parse(until) : scale.end;
+        const { share, ...place } = placedOn(scale, Date.parse(at), end);
+        const taken = gpus === 0 ? 0 : Math.min(1, Math.max(0, 1 - free / gpus));
+        return (
+          <span
+            key={at} className="absolute inset-y-0 flex items-center justify-center border-l border-surface" style={place}
+            title={`${format.range(at, end - 1)}: ${t`${format.number(free)} of ${format.number(gpus)} GPUs free`}`}
+          >
+            <span className={`absolute inset-x-0 bottom-0 ${free < 0 ? 'bg-bad/30' : 'bg-primary/25'}`} style={{ height: percent(taken) }} />
+            {share > WIDE_ENOUGH && (
+              <span className={`tabular relative text-caption ${share < 3 * WIDE_ENOUGH ? 'max-sm:hidden' : ''} ${free < 0 ? 'font-medium text-bad' : ''}`}>
+                {gpus === 0 ? '–' : format.number(free)}
+              </span>
+            )}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Entries({ entries, scale }: { entries: readonly LaneEntry[]; scale: Scale }) {
+  const format = useFormat();
+  const nameOf = useName();
+  if (entries.length === 0) return <p className="relative py-1 text-caption text-muted"><Trans>Nothing is reserved in this time.</Trans></p>;
+  return (
+    <ul className="flex flex-col gap-1">
+      {packed(entries).map((row) => (
+        <li key={row[0]?.id} className="relative h-6">
+          <ul>
+            {row.map((entry) => {
+              const { left, width } = placedOn(scale, Date.parse(entry.startsAt), Date.parse(entry.endsAt));
+              const range = format.range(entry.startsAt, new Date(Date.parse(entry.endsAt) - 1));
+              const gpus = <span className="tabular shrink-0"><Trans>{format.number(entry.gpus)} GPUs</Trans></span>;
+              const box = 'absolute inset-y-0 flex items-center gap-2 overflow-hidden rounded-control px-1.5 text-caption whitespace-nowrap';
+              return (
+                <li key={entry.id}>
+                  {entry.requestId ? (
+                    <HrefLink
+                      href={`/compute/requests/${entry.requestId}`} style={{ left, width }}
+                      className={`${box} bg-primary-soft text-primary inset-ring inset-ring-primary/40 hover:inset-ring-primary`}
+                      title={`${companyOf(entry, nameOf)} · ${entry.requestNumber} · ${range}`}
+                    >
+                      {gpus}
+                      <span className="text-fg">{companyOf(entry, nameOf)}</span>
+                      <span className="sr-only">{range}</span>
+                    </HrefLink>
+                  ) : (
+                    <span className={`${box} bg-warn-soft text-warn`} style={{ left, width }} title={`${entry.reason} · ${range}`}>
+                      {gpus}
+                      <span><Trans>Maintenance</Trans>: {entry.reason}</span>
+                      <span className="sr-only">{range}</span>
+                    </span>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function companyOf({ organisationNameZh, organisationNameEn }: LaneEntry, nameOf: ReturnType<typeof useName>): string {
+  return nameOf({ nameZh: organisationNameZh ?? '', nameEn: organisationNameEn ?? '' });
+}
