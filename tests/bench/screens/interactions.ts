@@ -38,7 +38,8 @@ export async function interactions(
   try {
     const open = new Map<string, Page>();
     for (const [name, { url, ready, fill }] of Object.entries(pages)) {
-      await context.addCookies(cookies(url));
+      // Of the whole origin: a cookie for the page's path does not reach the API.
+      await context.addCookies(cookies(new URL(url).origin));
       const page = await context.newPage();
       await page.goto(url);
       await page.locator(ready).first().waitFor({ timeout: 60_000 });
@@ -111,7 +112,7 @@ export const ourList = (origin: string): Deeds => ({
   },
   deeds: {
     sort: {
-      act: (page) => page.getByRole('button', { name: 'Company' }).click(),
+      act: (page) => page.locator('thead button').first().click(),
       before: (page) => page.evaluate(`globalThis.topRow = document.querySelector('tr[data-row]').dataset.row`),
       on: 'click',
       shows: `document.querySelector('tr[data-row]').dataset.row !== topRow`,
@@ -161,7 +162,7 @@ export const plainList = (origin: string): Deeds => ({
   deeds: {
     sort: {
       before: (page) => page.evaluate(`globalThis.topRow = document.querySelector('tbody a').href`),
-      act: (page) => page.getByRole('button', { name: 'Company' }).click(),
+      act: (page) => page.locator('thead button').first().click(),
       on: 'click',
       shows: `document.querySelector('tbody a').href !== topRow`,
     },
