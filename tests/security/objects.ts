@@ -46,7 +46,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/^(acknowledge|actOn)WasteFinding input\.id/, 'wasteFinding'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
-  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantUsers|takeIntoPlan) input\.requestId/, 'request'],
+  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantPaysFirst|setComputeGrantUsers|takeIntoPlan) input\.requestId/, 'request'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],
   [/ taskId|input\.taskId/, 'task'],
   [/^settleDueDiligenceItem input\.itemId/, 'dueDiligenceItem'],

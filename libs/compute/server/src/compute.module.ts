@@ -42,6 +42,7 @@ import { EndReminders } from './grant/end-reminders';
 import { GrantEnding } from './grant/grant-ending';
 import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
+import { GrantOrderService } from './grant/grant-order.service';
 import { GrantUsersService } from './grant/grant-users.service';
 import { ApplyPlanService } from './planning-cycle/apply-plan.service';
 import { PlanCheck } from './planning-cycle/plan-check';
@@ -161,6 +162,7 @@ import { WasteResolver } from './waste/waste.resolver';
     GrantEnding,
     GrantFunds,
     GrantService,
+    GrantOrderService,
     GrantUsersService,
     MonthClosingService,
     ParkedUsageService,

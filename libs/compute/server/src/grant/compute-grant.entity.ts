@@ -54,6 +54,11 @@ export class ComputeGrant {
   @Field(() => BigInt)
   heldMh: bigint;
 
+  /** Whether the tenant wants its hours used before those of its other grants of the class. */
+  @Column('boolean', { name: 'pays_first', default: false })
+  @Field(() => Boolean)
+  paysFirst: boolean;
+
   /** The open hold in the ledger; a hold has one fate, so use replaces it by a smaller one. */
   @Column('uuid', { name: 'hold_id', nullable: true })
   holdId: string | null;

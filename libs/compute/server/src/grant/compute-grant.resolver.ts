@@ -7,6 +7,7 @@ import {
 } from '../request/compute-request.inputs';
 import { ComputeAccessKey } from './grant-people.entity';
 import { GrantChangeService } from './grant-change.service';
+import { GrantOrderService } from './grant-order.service';
 import { GrantUsersService } from './grant-users.service';
 import { GrantService } from './grant.service';
 
@@ -31,6 +32,15 @@ export class SetComputeGrantUsersInput {
 }
 
 @InputType()
+export class SetComputeGrantPaysFirstInput {
+  @Field(() => ID)
+  requestId: string;
+
+  @Field(() => Boolean)
+  paysFirst: boolean;
+}
+
+@InputType()
 export class AddComputeAccessKeyInput {
   @Field(() => ID)
   requestId: string;
@@ -49,6 +59,7 @@ export class ComputeGrantResolver {
     private readonly grants: GrantService,
     private readonly changes: GrantChangeService,
     private readonly users: GrantUsersService,
+    private readonly order: GrantOrderService,
   ) {}
 
   @Mutation(() => ComputeRequest)
@@ -61,6 +72,12 @@ export class ComputeGrantResolver {
   @Allow('compute-request.manage')
   setComputeGrantUsers(@CurrentCtx() ctx: Ctx, @Args('input') input: SetComputeGrantUsersInput): Promise<ComputeRequest> {
     return this.users.set(ctx, input);
+  }
+
+  @Mutation(() => ComputeRequest, { description: 'Whether the hours of this grant are used before those of others of the class.' })
+  @Allow('compute-request.manage')
+  setComputeGrantPaysFirst(@CurrentCtx() ctx: Ctx, @Args('input') input: SetComputeGrantPaysFirstInput): Promise<ComputeRequest> {
+    return this.order.setPaysFirst(ctx, input);
   }
 
   @Mutation(() => ComputeAccessKey)

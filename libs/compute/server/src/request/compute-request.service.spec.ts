@@ -5,6 +5,7 @@ import { GrantService } from '../grant/grant.service';
 import { TERMS_VERSION } from '../grant/terms';
 import { computeAccounts } from '../entitlement/compute-accounts';
 import { EntitlementService } from '../entitlement/entitlement.service';
+import { CalendarService } from '../pool/calendar.service';
 import { PoolService } from '../pool/pool.service';
 import { computeWorld, HOUR_MH, seen, type ComputeWorld } from '../testing/compute-world';
 import { RequestAppealService } from './request-appeal.service';
@@ -219,7 +220,8 @@ test('of 200 approvals at once with room for one, exactly one gets the GPUs', as
   const states = approved.map(({ state }) => state);
   expect(states.filter((state) => state === 'allocated')).toHaveLength(1);
   expect(states.filter((state) => state === 'waitlisted')).toHaveLength(199);
-  expect(await world.get(PoolService).reservations(world.operator, poolId, { startsAt: world.at(0), endsAt: world.at(99) })).toHaveLength(1);
+  const [lane] = await world.get(CalendarService).lanes(world.operator, { startsAt: world.at(0), endsAt: world.at(99) }, poolId);
+  expect(lane?.entries).toHaveLength(1);
 }, 120_000);
 
 test('of 200 approvals at once with hours for one, exactly one passes', async () => {

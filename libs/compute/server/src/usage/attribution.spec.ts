@@ -5,7 +5,7 @@ import type { Run } from './run';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 5, n));
 const grant = (id: string, facts: Partial<GrantWindow> = {}): GrantWindow => ({
-  id, organisationId: 'tidal', gpuClass: 'h100', poolIds: ['here'], startsAt: day(1), endsAt: day(30), closedAt: null, grantedMh: 100n, usedMh: 0n, ...facts,
+  id, organisationId: 'tidal', gpuClass: 'h100', poolIds: ['here'], startsAt: day(1), endsAt: day(30), closedAt: null, grantedMh: 100n, usedMh: 0n, paysFirst: false, ...facts,
 });
 const attribution = (...grants: GrantWindow[]): Attribution =>
   new Attribution(
@@ -30,6 +30,9 @@ describe('which grant pays', () => {
     ['the one whose account it is, though another ends first', [grant('soon', { endsAt: day(12) }), grant('late')], { account: 'late' }, 'late'],
     ['the one that ends first', [grant('late'), grant('soon', { endsAt: day(12) })], {}, 'soon'],
     ['one in the same pool before one that ends first', [grant('here'), grant('there', { poolIds: ['there'], endsAt: day(12) })], {}, 'here'],
+    ['the one put first, before one in the same pool that ends first', [grant('soon', { endsAt: day(12) }), grant('first', { poolIds: ['there'], paysFirst: true })], {}, 'first'],
+    ['another when the one put first is used up', [grant('late'), grant('first', { paysFirst: true, usedMh: 100n })], {}, 'late'],
+    ['another when the one put first has not begun', [grant('late'), grant('first', { paysFirst: true, startsAt: day(11) })], {}, 'late'],
     ['one with hours left before one that is used up', [grant('late'), grant('soon', { endsAt: day(12), usedMh: 100n })], {}, 'late'],
     ['one with hours left elsewhere before one used up here', [grant('here', { usedMh: 100n }), grant('there', { poolIds: ['there'] })], {}, 'there'],
     ['the one that ends first, beyond its hours, when all are used up', [grant('late', { usedMh: 100n }), grant('soon', { endsAt: day(12), usedMh: 120n })], {}, 'soon'],

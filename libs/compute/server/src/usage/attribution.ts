@@ -25,6 +25,8 @@ export interface GrantWindow {
   readonly closedAt: Date | null;
   readonly grantedMh: bigint;
   readonly usedMh: bigint;
+  /** The tenant wants its hours used before those of others. */
+  readonly paysFirst: boolean;
 }
 
 export interface Attributed {
@@ -39,7 +41,8 @@ export type Parked = 'unknown_account' | 'unknown_pool';
 /**
  * Whose a run is. The cluster's account names the tenant, and mostly the grant, which then pays. Under an account of the
  * whole tenant it counts on a grant of that GPU class whose time it falls into: those with hours left before those used up,
- * then those in the same pool, then the one that ends first. Runs are to be asked about in the order in which they count.
+ * then the one that the tenant has put first, then those in the same pool, then the one that ends first. Runs are to be
+ * asked about in the order in which they count.
  */
 export class Attribution {
   private readonly accounts: ReadonlyMap<string, UsageAccount>;
@@ -84,7 +87,7 @@ export class Attribution {
     });
     const withHours = open.filter(({ id }) => this.left(id) > 0n);
     const payers = withHours.length > 0 ? withHours : open;
-    return (payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
+    return (payers.find(({ paysFirst }) => paysFirst) ?? payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
   }
 
   private left(grantId: string): bigint {

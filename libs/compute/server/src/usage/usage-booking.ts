@@ -11,7 +11,7 @@ import { rowsOf } from './usage-store';
 
 export type LockedGrant = Pick<
   ComputeGrant,
-  'id' | 'organisationId' | 'gpuClass' | 'startsAt' | 'endsAt' | 'overuseToldAt' | 'closedAt'
+  'id' | 'organisationId' | 'gpuClass' | 'startsAt' | 'endsAt' | 'overuseToldAt' | 'closedAt' | 'paysFirst'
 > & Funds & Pick<GrantWindow, 'poolIds'>;
 
 /** How much more (or less) was used on something than was known. */

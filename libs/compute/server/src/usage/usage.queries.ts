@@ -23,7 +23,7 @@ export const LOCK_GRANTS = `
          array(select distinct v.pool_id from compute_reservation v where v.request_id = g.id) as "poolIds",
          g.starts_at as "startsAt", g.ends_at as "endsAt", g.granted_mh as "grantedMh", g.used_mh as "usedMh",
          g.overuse_mh as "overuseMh", g.held_mh as "heldMh", g.hold_id as "holdId", g.holds,
-         g.overuse_told_at as "overuseToldAt", g.closed_at as "closedAt"
+         g.overuse_told_at as "overuseToldAt", g.closed_at as "closedAt", g.pays_first as "paysFirst"
     from compute_grant g where g.organisation_id = any($1) order by g.id for update`;
 
 /** $1 keys of runs. */

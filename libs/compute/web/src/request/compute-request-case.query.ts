@@ -14,7 +14,7 @@ graphql`
       }
       actions { event to needsReason }
       timeline { id event fromState toState actorName reason at }
-      grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt }
+      grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt paysFirst }
       pool { id code nameZh nameEn cluster region }
       reclaims { id state gpuClass idleMh takenMh }
       users { userId userName acceptedAt clusterUserName }

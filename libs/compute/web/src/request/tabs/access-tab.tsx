@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, ConfirmDialog, Dialog, EmptyState, Facts, graphql, Panel, Tag, TextAreaField, TextField, Time, toWords,
+  Button, ConfirmDialog, Dialog, EmptyState, Facts, graphql, Panel, Switch, Tag, TextAreaField, TextField, Time, toWords,
   useAttempt,
   useCan, useCommand, useFormat, useViewer,
 } from '@wutong/core-web';
@@ -10,12 +10,13 @@ import { LIVE } from '../request-words';
 import type { RequestCase } from '../compute-request-case.query';
 import { ClusterUserName, EnforcementPanel } from './enforcement-panel';
 import { UsersDialog } from './users-dialog';
-import { AddComputeAccessKeyDocument, RevokeComputeAccessKeyDocument } from './access-tab.graphql';
+import { AddComputeAccessKeyDocument, RevokeComputeAccessKeyDocument, SetComputeGrantPaysFirstDocument } from './access-tab.graphql';
 
 graphql`
   mutation AddComputeAccessKey($input: AddComputeAccessKeyInput!) {
     addComputeAccessKey(input: $input) { id fingerprint }
   }
+  mutation SetComputeGrantPaysFirst($input: SetComputeGrantPaysFirstInput!) { setComputeGrantPaysFirst(input: $input) { id grant { id paysFirst } } }
   mutation RevokeComputeAccessKey($id: ID!) { revokeComputeAccessKey(id: $id) { id revokedAt } }
 `;
 
@@ -45,11 +46,12 @@ export function AccessTab({ request }: { request: RequestCase }) {
           <p className="mt-3 text-muted">
             <Trans>
               The account chooses which grant pays: jobs sent with <code className="font-mono text-fg">sbatch --account={grant.account}</code> use
-              the hours of this one. Jobs under an account of the whole company use a grant that has hours left: in the same pool before
-              others, then the one that ends first.
+              the hours of this one. Jobs under an account of the whole company use a grant that has hours left: the one put first, then one in
+              the same pool, then the one that ends first.
             </Trans>
           </p>
         )}
+        {grant && canManage && LIVE.has(state) && <PaysFirst requestId={request.id} paysFirst={grant.paysFirst} />}
       </Panel>
       <EnforcementPanel request={request} />
       <Panel
@@ -116,6 +118,22 @@ export function AccessTab({ request }: { request: RequestCase }) {
           </p>
         </ConfirmDialog>
       )}
+    </div>
+  );
+}
+
+function PaysFirst({ requestId, paysFirst }: { requestId: string; paysFirst: boolean }) {
+  const set = useCommand(SetComputeGrantPaysFirstDocument, { refetch: ['ComputeRequestCase'] });
+  const attempt = useAttempt(async () => void (await set.send({ input: { requestId, paysFirst: !paysFirst } })), () => undefined);
+  return (
+    <div className="mt-3">
+      <Switch
+        isSelected={paysFirst} isDisabled={attempt.isBusy} onChange={() => void attempt.run()}
+        help={<Trans>At most one of each GPU class. It holds for accounting records that come in from now on.</Trans>}
+      >
+        <Trans>Use the hours of this grant first</Trans>
+      </Switch>
+      {attempt.failure && <p role="alert" className="text-bad">{attempt.failure}</p>}
     </div>
   );
 }
