@@ -29,11 +29,18 @@ export function CapTab() {
   const columns: Column<Row>[] = [
     {
       id: 'company', header: t`Company`,
-      cell: (row) => <>{nameOf(row.organisation)}<span className="block text-caption wrap-anywhere whitespace-normal text-muted">{row.reason}</span></>,
+      cell: (row) => (
+        <span className="whitespace-normal">
+          {nameOf(row.organisation)}
+          <span className="block text-caption wrap-anywhere text-muted">
+            <span className="sm:hidden">{monthName(format, row.firstMonth)} · </span>{row.reason}
+          </span>
+        </span>
+      ),
     },
-    { id: 'from', header: t`From`, width: '8rem', cell: (row) => monthName(format, row.firstMonth) },
+    { id: 'from', header: t`From`, width: '8rem', from: 'sm', cell: (row) => monthName(format, row.firstMonth) },
     {
-      id: 'cap', header: t`At most a month`, width: '10rem', align: 'end',
+      id: 'cap', header: t`At most a month`, width: '8.5rem', align: 'end',
       cell: (row) => (row.capFen ? format.money(row.capFen) : <Trans>No cap</Trans>),
     },
     {

@@ -17,6 +17,7 @@ export interface DatabaseOptions {
  * which pg's own 10 s would put on whoever comes first after a short rest.
  */
 const IDLE_MS = 10 * 60_000;
+const KEEP_ALIVE_MS = 60_000;
 
 /** int8 is read as bigint, never as a rounded number; date columns stay text, as they have no time zone. */
 pg.types.setTypeParser(20, (text) => BigInt(text));
@@ -40,7 +41,11 @@ export class DatabaseModule {
               synchronize: false,
               installExtensions: false,
               // Statements that are sent without waiting for the one before go out together (see Database and Tx).
-              extra: { application_name: 'wutong', pipeline: true, Client: PreparingClient, idleTimeoutMillis: IDLE_MS },
+              extra: {
+                application_name: 'wutong', pipeline: true, Client: PreparingClient, idleTimeoutMillis: IDLE_MS,
+                // What lies between may forget a connection on which nothing is said for some minutes.
+                keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+              },
             }).initialize(),
         },
       ],
