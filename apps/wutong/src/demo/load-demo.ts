@@ -67,7 +67,9 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   await proposeCycle(stage, centre);
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);
-  const flagship = companies.find(({ founder }) => running.has(founder.organisationId));
+  const flagship = companies
+    .filter(({ founder, members }) => running.includes(founder.organisationId) && members.length > 0)
+    .sort((a, b) => running.indexOf(a.founder.organisationId) - running.indexOf(b.founder.organisationId))[0];
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await giveFundingTo(stage, centre, flagship.founder);
@@ -87,16 +89,17 @@ function destinies(stage: Stage): Destiny[] {
   return [...tenants, ...others];
 }
 
-/** Tenants that use computing power just now: the ones to show a visitor. */
-async function withRunningGrants(stage: Stage): Promise<Set<string>> {
+/** Tenants that use computing power just now, those first that have used most of what runs: the ones to show a visitor. */
+async function withRunningGrants(stage: Stage): Promise<string[]> {
   const rows = await stage.get(Database).read(stage.system(stage.today), (tx) =>
     tx.query<{ id: string }>(
-      `select distinct r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
-        where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1`,
+      `select r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
+        where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1
+        group by r.organisation_id order by max(g.used_mh::float8 / g.granted_mh) desc, r.organisation_id`,
       [new Date(stage.today.getTime() + 5 * 86_400_000)],
     ),
   );
-  return new Set(rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
 }
 
 /** People have read what they were told more than a week ago. */
