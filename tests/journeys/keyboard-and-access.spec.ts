@@ -198,6 +198,9 @@ async function lookAt(address: string, role: string, locale: (typeof LOCALES)[nu
     if (over > 0) faults.push(`${locale} ${viewport.width} px: ${over} px too wide`);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // The page hears of it after the browser: looked at in between, every text has the colour of the other theme.
+      await page.waitForFunction(`document.documentElement.classList.contains('dark') === ${colorScheme === 'dark'}`);
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
       // Structure is the same in both themes; contrast is not.
       const rules = colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] };
       const options = { ...rules, resultTypes: ['violations'], preload: false };
