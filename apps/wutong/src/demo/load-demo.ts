@@ -67,9 +67,9 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   await proposeCycle(stage, centre);
   await readOldNotifications(stage);
   const running = await withRunningGrants(stage);
-  const flagship = companies
-    .filter(({ founder, members }) => running.includes(founder.organisationId) && members.length > 0)
-    .sort((a, b) => running.indexOf(a.founder.organisationId) - running.indexOf(b.founder.organisationId))[0];
+  const flagship = running
+    .map((id) => companies.find(({ founder }) => founder.organisationId === id))
+    .find((company) => company?.members[0]);
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await giveFundingTo(stage, centre, flagship.founder);

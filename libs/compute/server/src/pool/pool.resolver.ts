@@ -1,6 +1,7 @@
 import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CurrentCtx, type Ctx } from '@wutong/core-server';
-import { CalendarLane, CalendarService } from './calendar.service';
+import { CalendarLane } from './calendar.queries';
+import { CalendarService } from './calendar.service';
 import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
 import { ComputePoolRow, GpuClassOffer } from './pool.queries';
 import { PoolService } from './pool.service';

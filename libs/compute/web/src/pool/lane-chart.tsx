@@ -1,25 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { HrefLink, useFormat, useName } from '@wutong/core-web';
-import { packed, placeOf, ticksOf, type Scale, type Spell } from './calendar-scale';
+import { packed, placeOf, ticksOf, type Scale } from './calendar-scale';
+import type { ComputeCalendarQuery } from './calendar.page.graphql';
 
-export interface Lane {
-  readonly poolId: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly gpuClass: string;
-  readonly levels: readonly { readonly at: string; readonly gpus: number; readonly free: number }[];
-  readonly entries: readonly LaneEntry[];
-}
-
-export interface LaneEntry extends Spell {
-  readonly id: string;
-  readonly requestId: string | null;
-  readonly requestNumber: string | null;
-  readonly organisationNameZh: string | null;
-  readonly organisationNameEn: string | null;
-  readonly reason: string | null;
-  readonly gpus: number;
-}
+export type Lane = ComputeCalendarQuery['computeCalendar'][number];
+export type LaneEntry = Lane['entries'][number];
 
 /** A figure is written on a stretch that is at least so much of the scale. */
 const WIDE_ENOUGH = 0.035;
