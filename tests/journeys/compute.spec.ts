@@ -52,6 +52,21 @@ afterAll(async () => {
   await centre?.close();
 }, 60_000);
 
+chapter('a programme lead has requests ask for the framework from now on', async () => {
+  lead = await window('lead', { as: people.lead });
+  await lead.goto('/compute/request-form');
+  await press(lead, 'New question');
+  await fill(lead, 'Question in Chinese', '训练框架');
+  await fill(lead, 'Question in English', 'Training framework');
+  await lead.getByText('Always', { exact: true }).click();
+  await confirm(lead, 'Save');
+  await sees(lead, 'Not published: 1');
+  await press(lead, 'Publish version 2');
+  await fill(lead, 'Reason', 'Operators had to ask each time.');
+  await confirm(lead, 'Publish');
+  await sees(lead, 'Asks besides: Training framework');
+});
+
 chapter('a member asks for GPU hours from today on, and hands the request in', async () => {
   member = await window('member', { as: people.member });
   await member.goto('/compute');
@@ -67,7 +82,10 @@ chapter('a member asks for GPU hours from today on, and hands the request in', a
   await member.getByRole('option', { name: 'Pre-training' }).click();
   await fill(member, 'Purpose', 'A first run of our 7B model on the new corpus, to find the learning rate.');
   await press(member, 'Hand in');
-  await sees(member, 'To review');
+  await sees(member, 'This is required');
+  await fill(member, 'Training framework', 'Megatron-LM');
+  await press(member, 'Hand in');
+  await sees(member, 'To review', 'Megatron-LM');
   requestPath = new URL(member.url()).pathname;
 });
 
@@ -84,7 +102,6 @@ chapter('an operator takes it up and sizes it, and may not approve it', async ()
 });
 
 chapter('a programme lead approves: the hours are held, and GPUs come from a pool with room', async () => {
-  lead = await window('lead', { as: people.lead });
   await open(lead);
   await press(lead, 'Approve');
   const told = await lead.getByText(/are held from the quota of Tidal Models at once/).innerText();

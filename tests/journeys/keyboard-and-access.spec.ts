@@ -16,6 +16,7 @@ const PAGES: readonly (readonly [path: string, role: string])[] = [
   ['/', 'screener'], ['/tenancy/applications', 'screener'], ['/tenancy/applications/$application', 'screener'],
   ['/tenancy/tenants', 'programme_lead'], ['/tenancy/tenants/$tenancy', 'programme_lead'], ['/compute/balances', 'programme_lead'],
   ['/compute/requests', 'platform_operator'], ['/compute/requests/$request', 'platform_operator'], ['/compute/pools', 'platform_operator'],
+  ['/compute/request-form', 'programme_lead'],
   ['/compute/calendar', 'platform_operator'], ['/compute/pools/$pool', 'platform_operator'], ['/compute/usage', 'platform_operator'],
   ['/compute/charges', 'finance'], ['/compute/costs', 'founder'], ['/compute/efficiency', 'founder'], ['/compute/planning', 'programme_lead'],
   ['/compute/reclaims', 'programme_lead'], ['/compute/bills', 'finance'], ['/compute/clusters', 'platform_operator'],

@@ -24,6 +24,7 @@ import { ComputeTelemetry1764334800000 } from './20261128T1300-compute-telemetry
 import { ComputeWaste1764335400000 } from './20261128T1310-compute-waste';
 import { ComputeSupplierBills1764342000000 } from './20261128T1500-compute-supplier-bills';
 import { ComputeGrantPaysFirst1764360000000 } from './20261128T2000-compute-grant-pays-first';
+import { ComputeRequestForm1764363600000 } from './20261128T2100-compute-request-form';
 import { LedgerOneMovement1764356400000 } from './20261128T1900-ledger-one-movement';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
@@ -54,5 +55,6 @@ export const migrations = [
   ConflictsInSums1764352800000,
   LedgerOneMovement1764356400000,
   ComputeGrantPaysFirst1764360000000,
+  ComputeRequestForm1764363600000,
   ComputeSupplierBills1764342000000,
 ];

@@ -1,4 +1,4 @@
-import { GpuClassService, PoolService, SupplierService, TariffService } from '@wutong/compute-server';
+import { GpuClassService, PoolService, RequestFormService, SupplierService, TariffService } from '@wutong/compute-server';
 import type { Centre } from './centre';
 import { DAY, type Person, type Stage } from './stage';
 
@@ -75,7 +75,31 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools
       startsAt: new Date(stage.today.getTime() + 12 * DAY), endsAt: new Date(stage.today.getTime() + 13 * DAY),
     });
   });
+  stage.at(stage.daysAgo(FRAMEWORK_ASKED_DAYS_AGO), (now) => askFramework(stage, centre.leads[0] ?? fail(), now));
   return { pools, suppliers };
+}
+
+const FRAMEWORK_ASKED_DAYS_AGO = 150;
+
+/** The form's second version: the first left operators to ask for the framework each time. */
+async function askFramework(stage: Stage, lead: Person, now: Date): Promise<void> {
+  const forms = stage.get(RequestFormService);
+  const ctx = stage.as(lead, now);
+  const { version, questions } = await forms.current(ctx);
+  const framework = {
+    key: 'framework', type: 'choice', required: true, label: { en: 'Framework', 'zh-CN': '训练框架' },
+    options: [
+      { value: 'megatron', label: { en: 'Megatron-LM', 'zh-CN': 'Megatron-LM' } },
+      { value: 'deepspeed', label: { en: 'DeepSpeed', 'zh-CN': 'DeepSpeed' } },
+      { value: 'mindspeed', label: { en: 'MindSpeed', 'zh-CN': 'MindSpeed' } },
+      { value: 'other', label: { en: 'Another', 'zh-CN': '其他' } },
+    ],
+  };
+  const [parameters, ...others] = questions;
+  await forms.publish(ctx, {
+    basedOn: version, questions: [parameters, framework, ...others] as unknown as Record<string, unknown>[],
+    note: '运维反馈每次都要追问训练框架，影响镜像与节点选择，改为必填。',
+  });
 }
 
 async function setPrices(

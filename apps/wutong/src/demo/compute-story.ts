@@ -47,6 +47,16 @@ export function planCompute(
   }
 }
 
+/** What a request of this size answers to the centre's questions. */
+export function planOf(gpuClass: string, gpus: number, days: number, formVersion: number): Record<string, unknown> {
+  const parameters = gpus > 40 ? 34 : gpus > 16 ? 13 : 7;
+  return {
+    parameters, tokens: Math.round(gpus * days * 0.8) / 10, beginsFrom: gpus > 40 ? 'own' : 'open', canPause: gpus <= 40,
+    estimate: `${parameters}B 模型单卡实测吞吐折算，计划 ${Math.ceil(days / 7)} 轮实验，预留一成用于断点重跑。`,
+    ...(formVersion > 1 ? { framework: gpuClass === '910b' ? 'mindspeed' : 'megatron' } : {}),
+  };
+}
+
 interface Wish {
   readonly gpuClass: string;
   readonly gpus: number;
@@ -78,11 +88,12 @@ function planRequest(
   stage.at(last, async (now) => {
     if (!(await stage.isActive(founder.organisationId))) return;
     const ctx = stage.as(asker, now);
-    const { id } = await drafts.start(ctx);
+    const { id, formVersion } = await drafts.start(ctx);
     const startsAt = new Date(Math.ceil((now.getTime() + 5 * DAY) / DAY) * DAY);
     request = await drafts.save(ctx, {
       id, gpuClass, gpus, startsAt, endsAt: new Date(startsAt.getTime() + days * DAY), purposeKind, purpose,
       amountMh: BigInt(Math.floor(gpus * days * 24 * 0.8)) * HOUR_MH, userIds: [founder.userId],
+      answers: planOf(gpuClass, gpus, days, formVersion),
     });
   });
   if (end === 'draft') return;

@@ -4,6 +4,7 @@ import {
 } from '@wutong/compute-server';
 import { Jobs } from '@wutong/core-server';
 import type { Centre } from './centre';
+import { planOf } from './compute-story';
 import { DAY, type Person, type Stage } from './stage';
 
 const HOUR_MH = 1000n;
@@ -114,8 +115,11 @@ async function ask(
     });
     const startsAt = new Date(from.getTime() + afterDays * DAY);
     const window = { startsAt, endsAt: new Date(startsAt.getTime() + days * DAY), amountMh: BigInt(gpus * days * 24) * HOUR_MH };
-    const { id } = await drafts.start(ctx);
-    const draft = await drafts.save(ctx, { id, gpuClass, gpus, ...window, purposeKind: 'finetune', purpose, userIds: [founder.userId] });
+    const { id, formVersion } = await drafts.start(ctx);
+    const draft = await drafts.save(ctx, {
+      id, gpuClass, gpus, ...window, purposeKind: 'finetune', purpose, userIds: [founder.userId],
+      answers: planOf(gpuClass, gpus, days, formVersion),
+    });
     const submitted = await drafts.submit(ctx, seen(draft), 'submit');
     if ('problems' in submitted) throw new Error(JSON.stringify(submitted));
     const claimed = await review.claim(staff, seen(submitted));

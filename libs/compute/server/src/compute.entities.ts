@@ -19,6 +19,7 @@ import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from '
 import { ComputeReclaim, ComputeReclaimRule } from './reclaim/compute-reclaim.entity';
 import { Reconciliation, ReconciliationLine } from './reconciliation/reconciliation.entity';
 import { ComputeRequest } from './request/compute-request.entity';
+import { ComputeRequestForm } from './request-form/request-form.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { TelemetrySource } from './telemetry/telemetry-source.entity';
@@ -29,7 +30,8 @@ import { WastePolicy } from './waste/waste-policy.entity';
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
-  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeReservation, ComputeTariff, FundingSource, GpuClass, GpuClassFactor,
+  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeTariff, FundingSource,
+  GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,
   ClusterConnection, EnforcementOperation, GrantEnforcement,

@@ -75,6 +75,8 @@ import { ReconciliationNotices } from './reconciliation/reconciliation-notices';
 import { ReconciliationReadService } from './reconciliation/reconciliation-read.service';
 import { ReconciliationLineResolver, ReconciliationResolver } from './reconciliation/reconciliation.resolver';
 import { ReconciliationService } from './reconciliation/reconciliation.service';
+import { RequestFormFieldResolver, RequestFormResolver } from './request-form/request-form.resolver';
+import { RequestFormService } from './request-form/request-form.service';
 import { Allocation } from './request/allocation';
 import { ApprovalLimit } from './request/approval-limit';
 import { ComputeRequestFieldsResolver } from './request/compute-request-fields.resolver';
@@ -199,6 +201,9 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestAppealService,
     RequestDeadlines,
     RequestDraftService,
+    RequestFormFieldResolver,
+    RequestFormResolver,
+    RequestFormService,
     RequestMoves,
     RequestNotices,
     RequestReadService,

@@ -40,6 +40,7 @@ export { ApprovalLimit } from './request/approval-limit';
 export { ComputeRequest } from './request/compute-request.entity';
 export { computeRequestWorkflow } from './request/compute-request.workflow';
 export { RequestAppealService } from './request/request-appeal.service';
+export { RequestFormService } from './request-form/request-form.service';
 export { RequestDraftService } from './request/request-draft.service';
 export { RequestReadService } from './request/request-read.service';
 export { RequestReviewService } from './request/request-review.service';

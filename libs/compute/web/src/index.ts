@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { createRoute } from '@tanstack/react-router';
 import { definePlatform, lazyPage, shellRoute } from '@wutong/core-web';
-import { Activity, CalendarRange, Cpu, FileSignature, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
+import { Activity, CalendarRange, Cpu, FileQuestionMark, FileSignature, Gauge, Inbox, Leaf, Network, ReceiptText, Scale, Server, Undo2, Wallet } from 'lucide-react';
 import { lazy } from 'react';
 import { billSpec } from './bill/bill-spec';
 import { queueSpec } from './queue/queue-spec';
@@ -17,7 +17,7 @@ export const compute = definePlatform({
   title: msg({ message: 'Compute', context: 'navigation' }),
   nav: [
     { to: '/compute', label: msg`Computing power`, icon: Gauge, kinds: ['tenant'], permission: 'compute-request.read' },
-    { to: '/compute/requests', label: requests, icon: Inbox, permission: 'compute-request.queue' },
+    { to: '/compute/requests', also: ['/compute/request-form'], label: requests, icon: Inbox, permission: 'compute-request.queue' },
     { to: '/compute/balances', label: msg`Balances`, icon: Wallet, kinds: ['centre'], permission: 'compute-balance.read' },
     { to: '/compute/reclaims', label: msg`Idle hours`, icon: Undo2, kinds: ['centre'], permission: 'compute-reclaim.read' },
     { to: '/compute/planning', label: msg({ message: 'Planning', context: 'navigation' }), icon: Scale, permission: 'planning-cycle.read' },
@@ -42,6 +42,10 @@ export const compute = definePlatform({
     {
       id: 'compute-queue', label: requests, icon: Inbox, keywords: 'queue gpu 算力 申请 审核', keys: 'g c', to: '/compute/requests',
       permission: 'compute-request.queue',
+    },
+    {
+      id: 'compute-request-form', label: msg`Request form`, icon: FileQuestionMark, keywords: 'form questions 申请表 问题', to: '/compute/request-form',
+      permission: 'compute-request-form.publish',
     },
   ],
   cards: [
@@ -75,6 +79,7 @@ export const compute = definePlatform({
     createRoute({
       getParentRoute: parent, path: '/compute/requests/$id/edit', component: lazyPage(() => import('./request/request-edit.page')),
     }),
+    createRoute({ getParentRoute: parent, path: '/compute/request-form', component: lazyPage(() => import('./request-form/request-form.page')) }),
     createRoute({ getParentRoute: parent, path: '/compute/balances', component: lazyPage(() => import('./balance/balance-list.page')) }),
     createRoute({
       getParentRoute: parent,

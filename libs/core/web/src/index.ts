@@ -21,6 +21,7 @@ export { uploadFile, type UploadedFile } from './files/upload';
 export { AnswersView } from './form/answers-view';
 export { FormPage, type FormPageProps } from './form/form-page';
 export { useSay } from './form/say';
+export { SectionFields } from './form/section-fields';
 export { createFormat, type Format, type WireQuantity } from './format/format';
 export { Time, useFormat } from './format/use-format';
 export { type LoadMessages, recall, remember, setLocale, startI18n } from './i18n/i18n';

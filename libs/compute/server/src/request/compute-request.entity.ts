@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Json } from '@wutong/core-server';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const ComputePurpose = {
@@ -65,6 +66,15 @@ export class ComputeRequest {
   @Column('uuid', { name: 'dataset_ids', array: true })
   @Field(() => [ID])
   datasetIds: string[];
+
+  /** The questions with which it began; a newer version of them does not touch it. */
+  @Column('int', { name: 'form_version' })
+  formVersion: number;
+
+  /** To the questions of the centre, by their keys. */
+  @Column('jsonb')
+  @Field(() => Json)
+  answers: Record<string, unknown>;
 
   @Column('uuid', { name: 'created_by' })
   createdBy: string;

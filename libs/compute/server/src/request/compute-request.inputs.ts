@@ -1,4 +1,5 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { Json } from '@wutong/core-server';
 import { ComputePurpose, ComputeRequest } from './compute-request.entity';
 
 @InputType()
@@ -31,6 +32,10 @@ export class SaveComputeRequestInput {
 
   @Field(() => [ID], { nullable: true })
   datasetIds?: string[] | null;
+
+  /** To the questions of the centre; those that are not named stay, `null` takes one away. */
+  @Field(() => Json, { nullable: true })
+  answers?: Record<string, unknown> | null;
 
   /** Members of the organisation who will use it. */
   @Field(() => [ID], { nullable: true })
@@ -118,7 +123,7 @@ export class DecideComputeChangeInput extends ComputeRequestMoveInput {
 
 @ObjectType()
 export class ComputeRequestProblem {
-  /** As in the input: `gpus`. */
+  /** As in the input: `gpus`, `answers.estimate`. */
   @Field(() => String)
   field: string;
 

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { formErrorText, isShapeError, type FormError } from '@wutong/core-shared';
 import { z } from 'zod';
 import { ComputeGrantUser } from '../grant/grant-people.entity';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
+import { judgeAnswers } from '../request-form/request-form';
+import type { ComputeRequestForm } from '../request-form/request-form.entity';
+import { currentForm, formOf } from '../request-form/request-form.service';
 import type { ComputeRequestProblem, ComputeRequestProblems, SaveComputeRequestInput } from './compute-request.inputs';
 import { ComputePurpose, ComputeRequest, fullWindowMh } from './compute-request.entity';
 import { ownRequest } from './request-lookup';
@@ -21,6 +25,7 @@ const schema = z.object({
   purposeKind: z.enum(ComputePurpose).nullable().optional(),
   purpose: z.string().trim().max(4000).nullable().optional(),
   datasetIds: z.array(z.uuid()).max(50).nullable().optional(),
+  answers: z.record(z.string(), z.unknown()).nullable().optional(),
   userIds: z.array(z.uuid()).max(100).nullable().optional(),
 });
 
@@ -54,7 +59,7 @@ export class RequestDraftService {
     const request = withChanges(
       tx.of(ComputeRequest).create({
         id: randomUUID(), organisationId, number, state: 'draft', version: 1, purpose: '', datasetIds: [],
-        createdBy: userId, savedAt: ctx.now, appealed: false,
+        formVersion: (await currentForm(tx)).version, answers: {}, createdBy: userId, savedAt: ctx.now, appealed: false,
       }),
       wish,
     );
@@ -71,12 +76,13 @@ export class RequestDraftService {
       const request = await ownRequest(ctx, tx, id);
       if (request.state !== 'draft' && request.state !== 'info_requested') throw notADraft();
       const next = withChanges(request, changes);
-      if (request.state === 'info_requested') assertWhole(next);
       await assertPossible(tx, next);
-      const { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds } = next;
+      assertAnswers(await formOf(tx, request.formVersion), next, changes.answers ?? {});
+      if (request.state === 'info_requested') assertWhole(next);
+      const { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, answers } = next;
       const saved = await tx.of(ComputeRequest).update(
         { id: request.id, state: request.state },
-        { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, savedAt: ctx.now },
+        { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, answers: answers as never, savedAt: ctx.now },
       );
       if (saved.affected !== 1) throw notADraft();
       if (userIds) await setUsers(ctx, tx, request, userIds);
@@ -95,12 +101,14 @@ export class RequestDraftService {
       this.moves.assertOpen(ctx, request, event, input.version);
       await assertInGoodStanding(tx, request.organisationId);
       const users = await tx.of(ComputeGrantUser).countBy({ requestId: request.id });
-      const problems = problemsOf(ctx, request, users);
+      const judged = judgeAnswers(await formOf(tx, request.formVersion), request);
+      const problems = [...problemsOf(ctx, request, users), ...judged.errors.map((error) => asProblem(ctx, error))];
       if (problems.length > 0) return { problems };
       const { userId, name } = ctx.actor;
       return this.moves.make(ctx, tx, request, event, {
         version: input.version,
         set: {
+          answers: judged.answers as Record<string, unknown>,
           submittedAt: request.submittedAt ?? ctx.now, submittedBy: userId, submittedByName: name, dueAt: null,
           infoQuestion: null,
         },
@@ -125,11 +133,20 @@ function withChanges(request: ComputeRequest, changes: Changes): ComputeRequest 
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Changes;
   const next = { ...request, ...given, purpose: given.purpose === undefined ? request.purpose : (given.purpose ?? '') };
   next.datasetIds = given.datasetIds === undefined ? request.datasetIds : (given.datasetIds ?? []);
+  const answers = Object.entries({ ...request.answers, ...given.answers });
+  next.answers = Object.fromEntries(answers.filter(([, answer]) => answer !== null && answer !== undefined));
   const { gpus, startsAt, endsAt } = next;
   const full = gpus && startsAt && endsAt && endsAt > startsAt ? fullWindowMh(gpus, startsAt, endsAt) : null;
   const isReshaped = given.gpus !== undefined || given.startsAt !== undefined || given.endsAt !== undefined;
   if (given.amountMh === null || (given.amountMh === undefined && isReshaped)) next.amountMh = full;
   return next as ComputeRequest;
+}
+
+/** In a draft an answer may be missing or beyond its limits, but each is one that its question can have. */
+function assertAnswers(form: ComputeRequestForm, request: ComputeRequest, changes: Record<string, unknown>): void {
+  const { errors } = judgeAnswers(form, request);
+  const wrong = errors.find((error) => (isShapeError(error) && error.field in changes) || request.state === 'info_requested');
+  if (wrong) throw invalid(`answers.${wrong.path}`, formErrorText(wrong, 'en'), formErrorText(wrong, 'zh-CN'));
 }
 
 /** While the operator asks something the request has been handed in already, and stays one that says everything. */
@@ -166,6 +183,10 @@ function problemsOf(ctx: Ctx, request: ComputeRequest, users: number): ComputeRe
   return checks.flatMap(([isWrong, field, en, zh]) =>
     isWrong ? [{ field, message: ctx.locale === 'en' ? en : zh }] : [],
   );
+}
+
+function asProblem(ctx: Ctx, error: FormError): ComputeRequestProblem {
+  return { field: `answers.${error.path}`, message: formErrorText(error, ctx.locale) };
 }
 
 function notADraft(): Error {

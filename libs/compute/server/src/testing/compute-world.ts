@@ -74,7 +74,7 @@ export async function computeWorld(options: { poolSize?: number; now?: Date } = 
     const { id } = await drafts.start(who);
     return drafts.save(who, {
       id, gpuClass, gpus: wish.gpus ?? 8, startsAt: wish.startsAt ?? at(1), endsAt: wish.endsAt ?? at(11),
-      purposeKind: 'pretrain', purpose: 'Pre-train a model for factories on licensed manuals.',
+      purposeKind: 'pretrain', purpose: 'Pre-train a model for factories on licensed manuals.', answers: { estimate: 'As the last run took.' },
     });
   };
   const submitted = async (who: Ctx, gpuClass: string, wish: Wish = {}): Promise<ComputeRequest> => {

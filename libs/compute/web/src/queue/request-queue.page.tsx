@@ -46,6 +46,7 @@ export function Page() {
   const nameOf = useName();
   const words = useRequestWords();
   const canDecide = useCan('compute-request.decide');
+  const canAsk = useCan('compute-request-form.publish');
   const [peeked, setPeeked] = useState<string | null>(null);
   const { search } = useListSearch(queueSpec);
   const list = useList(
@@ -134,6 +135,7 @@ export function Page() {
         id="compute-requests"
         title={t({ message: 'Compute requests', context: 'navigation' })}
         lead={t`GPU hours that tenants asked for. Enter peeks at a row, a click on its name opens it.`}
+        actions={canAsk && <ButtonLink to="/compute/request-form"><Trans>Request form</Trans></ButtonLink>}
         spec={queueSpec}
         list={list}
         columns={columns}

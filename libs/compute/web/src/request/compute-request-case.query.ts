@@ -4,10 +4,11 @@ import type { ComputeRequestCaseQuery } from './compute-request-case.query.graph
 graphql`
   query ComputeRequestCase($id: ID!) {
     computeRequest(id: $id) {
-      id organisationId number state version gpuClass gpus startsAt endsAt amountMh purposeKind purpose savedAt
+      id organisationId number state version gpuClass gpus startsAt endsAt amountMh purposeKind purpose answers savedAt
       submittedAt submittedByName claimedByName infoQuestion sizedByName sizedGpus sizedStartsAt sizedEndsAt sizedMh sizingNote
       approvalBy decidedAt appealed dueAt waitlistPlace startedAt endedAt
       organisation { id nameZh nameEn }
+      form { version definition }
       plannings {
         requestId code grantedMh askedMh gpuClass reasonKind reasonText appliedAt
         gpusOverTime { gpus startsAt endsAt pool { id code } }

@@ -7,8 +7,10 @@ import {
   toWords, useCommand, useFormat, useViewer, type DayRange,
 } from '@wutong/core-web';
 import { useState } from 'react';
+import type { Answers, FormDefinition } from '@wutong/core-shared';
 import { addDays, className, dayOf, daysOf, fullWindowMh, toHours, toMh, windowOf } from '../gpu-hours';
 import { Outlook } from './moves/outlook';
+import { judgePlan, PlanQuestions, usePlanProblems } from './plan-questions';
 import { PURPOSE_KINDS, useRequestWords, type Purpose } from './request-words';
 import {
   RequestFormDocument, ResubmitComputeRequestDocument, SaveComputeRequestDocument, StartComputeRequestDocument,
@@ -20,6 +22,7 @@ graphql`
     gpuClassOffers(window: $window) { gpuClass name memoryGib gpus freeInOnePool }
     computeBalances { organisationId gpuClass leftMh }
     members { user { id name } }
+    computeRequestForm { version definition }
   }
   mutation StartComputeRequest { startComputeRequest { id version } }
   mutation SaveComputeRequest($input: SaveComputeRequestInput!) { saveComputeRequest(input: $input) { id version } }
@@ -49,6 +52,8 @@ export interface SavedRequest {
   purposeKind?: Purpose | null;
   purpose: string;
   users: readonly { userId: string }[];
+  answers: unknown;
+  form: { definition: unknown };
 }
 
 type Problems = Readonly<Record<string, string>>;
@@ -80,6 +85,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
   const amount = hours === null ? full : toMh(hours);
   const [purposeKind, setPurposeKind] = useState<Purpose | null>(request?.purposeKind ?? null);
   const [purpose, setPurpose] = useState(request?.purpose ?? '');
+  const [answers, setAnswers] = useState<Answers>((request?.answers as Answers | undefined) ?? {});
   const [userIds, setUserIds] = useState<string[]>(request?.users.map(({ userId }) => userId) ?? [viewer.id]);
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<string | null>(null);
@@ -88,6 +94,9 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
 
   const { data, previousData } = useQuery(RequestFormDocument, { variables: { window } });
   const known = data ?? previousData;
+  const definition = (request?.form.definition ?? known?.computeRequestForm.definition) as FormDefinition | undefined;
+  const plan = definition && judgePlan(definition, answers, { purposeKind, amountMh: amount });
+  const planProblems = usePlanProblems();
   const start = useCommand(StartComputeRequestDocument);
   const saveDraft = useCommand(SaveComputeRequestDocument);
   const submit = useCommand(SubmitComputeRequestDocument, { refetch });
@@ -104,7 +113,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
     const { saveComputeRequest: saved } = await saveDraft.send({
       input: {
         id, gpuClass: chosen, gpus, ...(days ? window : { startsAt: null, endsAt: null }),
-        amountMh: hours === null ? null : amount.toString(), purposeKind, purpose, userIds,
+        amountMh: hours === null ? null : amount.toString(), purposeKind, purpose, userIds, answers,
       },
     });
     return saved;
@@ -135,6 +144,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         purpose: purpose.trim().length >= 10 ? null : t`Describe the purpose in a sentence or more.`,
         userIds: userIds.length > 0 ? null : t`Name at least one user.`,
       });
+      if (plan) missing.push(...planProblems(plan));
       if (missing.length > 0) return missing;
       const { id, version } = await save();
       const answer = request?.state === 'info_requested'
@@ -219,6 +229,9 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
             label={t`Purpose`} isRequired value={purpose} onChange={setPurpose} maxLength={4000} error={problems.purpose}
             help={t`Model, data and what you want to find out: the operator sizes by it.`}
           />
+          {definition && plan && (
+            <PlanQuestions definition={definition} evaluation={plan} answers={answers} onChange={setAnswers} problems={problems} />
+          )}
           <CheckboxGroup
             label={t`Who will use it`} isRequired value={userIds} onChange={setUserIds} error={problems.userIds}
             help={t`Each of them accepts the terms of use before it starts.`}

@@ -13,6 +13,8 @@ import { useSay } from './say';
 export interface AnswersViewProps {
   definition: FormDefinition;
   answers: Answers;
+  /** The sections to show; all when absent. */
+  sections?: ReadonlySet<string>;
   /** Fields that changed since the reader last looked. */
   changed?: ReadonlySet<string>;
   /** Beside a section's title: a tick, a question to its author. */
@@ -20,7 +22,7 @@ export interface AnswersViewProps {
 }
 
 /** Answers as whoever judges them reads them: in order, hidden questions left out, an unanswered one marked. */
-export function AnswersView({ definition, answers, changed, sectionActions }: AnswersViewProps) {
+export function AnswersView({ definition, answers, sections, changed, sectionActions }: AnswersViewProps) {
   const { t } = useLingui();
   const say = useSay();
   const evaluation = useMemo(() => evaluateForm(definition, answers), [definition, answers]);
@@ -29,7 +31,7 @@ export function AnswersView({ definition, answers, changed, sectionActions }: An
   return (
     <div className="flex flex-col gap-7">
       {definition.sections
-        .filter((section) => evaluation.visibleSections.has(section.key))
+        .filter(({ key }) => evaluation.visibleSections.has(key) && (sections?.has(key) ?? true))
         .map((section) => (
           <section key={section.key} aria-label={say(section.title)}>
             <header className="flex min-h-8 items-center justify-between gap-3 border-b border-line pb-1">

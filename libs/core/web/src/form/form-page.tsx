@@ -10,12 +10,12 @@ import { Notice } from '../ui/display';
 import { Dialog } from '../ui/overlay';
 import { AnswersView } from './answers-view';
 import { ErrorSummary } from './error-summary';
-import { FieldInput } from './field-input';
 import { fileIds } from './file-ids';
 import { SaveStatus } from './save-status';
+import { SectionFields } from './section-fields';
 import { SectionNav } from './section-nav';
 import { useSay } from './say';
-import { settle, TableInput } from './table-input';
+import { settle } from './table-input';
 import { useAutosave } from './use-autosave';
 
 export interface FormPageProps extends Pick<PageHeaderProps, 'title' | 'documentTitle' | 'crumbs' | 'lead' | 'status'> {
@@ -155,37 +155,11 @@ export function FormPage(props: FormPageProps) {
                   </div>
                 )}
                 <div className="flex flex-col gap-4 pt-4">
-                  {section.fields
-                    .filter((field) => shown.visible.has(field.key))
-                    .map((field) => {
-                      const common = {
-                        value: answers[field.key],
-                        onChange: (value: unknown) => set(field.key, value),
-                        error: errorOf(field.key),
-                        isRequired: shown.required.has(field.key),
-                        isReadOnly: !isOpen(section.key),
-                        filePurpose: props.filePurpose,
-                        files,
-                        onUploaded: (file: UploadedFile) => setUploaded((all) => [...all, file]),
-                      };
-                      return (
-                        <div key={field.key} data-field={field.key} className="enter">
-                          {field.type === 'table' ? (
-                            <TableInput
-                              {...common}
-                              field={field}
-                              path={field.key}
-                              errorOf={errorOf}
-                              isVisible={(path) => shown.visible.has(path) || !evaluationKnows(shown.visible, path)}
-                              isRequiredAt={(path) => shown.required.has(path)}
-                              onBlurAt={touch}
-                            />
-                          ) : (
-                            <FieldInput {...common} field={field} onBlur={() => touch(field.key)} />
-                          )}
-                        </div>
-                      );
-                    })}
+                  <SectionFields
+                    section={section} evaluation={shown} answers={answers} set={set} errorOf={errorOf} touch={touch}
+                    isReadOnly={!isOpen(section.key)} filePurpose={props.filePurpose} files={files}
+                    onUploaded={(file) => setUploaded((all) => [...all, file])}
+                  />
                 </div>
               </section>
             ))}
@@ -204,11 +178,4 @@ export function FormPage(props: FormPageProps) {
       </Dialog>
     </>
   );
-}
-
-/** A row added a moment ago is not judged yet: its cells show until they are. */
-function evaluationKnows(visible: ReadonlySet<string>, path: string): boolean {
-  const row = path.slice(0, path.lastIndexOf('.'));
-  for (const known of visible) if (known.startsWith(`${row}.`)) return true;
-  return false;
 }

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web';
+import type { Answers, FormDefinition } from '@wutong/core-shared';
+import { AnswersView, Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import { className, sayMh } from '../../gpu-hours';
 import { PlannedGpus } from '../../planning/planned-gpus';
 import { usePlanningWords } from '../../planning/planning-words';
 import type { RequestCase } from '../compute-request-case.query';
 import { EndOf } from '../end-of';
+import { PLAN_SECTIONS, withRequest } from '../plan-questions';
 import { Outlook } from '../moves/outlook';
 import { UNDECIDED } from '../request-words';
 
@@ -24,6 +26,12 @@ export function DetailsTab({ request }: { request: RequestCase }) {
             <Trans>Users: {request.users.map(({ userName }) => userName).join(' · ') || '–'}</Trans>
           </p>
         )}
+        <div className="max-w-3xl pt-4 empty:hidden">
+          <AnswersView
+            definition={request.form.definition as FormDefinition} sections={PLAN_SECTIONS}
+            answers={withRequest(request.answers as Answers, request)}
+          />
+        </div>
       </Panel>
       {isStaff && UNDECIDED.has(request.state) && request.gpuClass && (
         <Panel title={t`What it would do`}>
