@@ -26,6 +26,7 @@ export interface Objects {
   readonly contract: string;
   readonly pool: string;
   readonly maintenance: string;
+  readonly poolReservation: string;
   readonly reconciliation: string;
   /** A supplier’s, not attached to anything yet. */
   readonly billFile: string;
@@ -53,6 +54,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/^submitGrowthReport input\.id/, 'growthReport'],
   [/^revokeComputeAccessKey id/, 'accessKey'],
   [/^cancelPoolMaintenance id/, 'maintenance'],
+  [/^endPoolReservation id/, 'poolReservation'],
   [/^chargeStatement id/, 'chargeStatement'],
   [/ChargeCorrection input\.id/, 'chargeCorrection'],
   [/^(changeFundingCaps|clawBackFunding) input\.id/, 'fundingSource'],

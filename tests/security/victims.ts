@@ -101,6 +101,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     contract: supplier.contractId,
     pool: supplier.poolId,
     maintenance: supplier.maintenanceId,
+    poolReservation: supplier.reservationId,
     ...(await sendBills(app, centre, supplier.person, supplier.poolId)),
     fundingSource: giveFunding.id,
     chargeStatement: statementId,

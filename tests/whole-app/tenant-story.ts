@@ -1,6 +1,6 @@
 import {
   BillImportService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService,
-  PoolService, ProposalService, ReconciliationReadService, ReconciliationService, RequestDraftService, RequestReviewService,
+  PoolReservationService, PoolService, ProposalService, ReconciliationReadService, ReconciliationService, RequestDraftService, RequestReviewService,
   SupplierService, TERMS_VERSION, TariffService, UsageIngestService, type ComputeRequest,
 } from '@wutong/compute-server';
 import { UploadService } from '@wutong/core-server';
@@ -82,7 +82,10 @@ export async function openSupplier(app: AppParts, { people: { operator } }: Cent
   const maintenance = await app.get(PoolService).announceMaintenance(ctx, {
     poolId: pool.id, gpus: 8, reason: '制冷检修', startsAt: daysAhead(300), endsAt: daysAhead(301),
   });
-  return { person, contractId: contract.id, poolId: pool.id, maintenanceId: maintenance.id, gpuClass };
+  const reservation = await app.get(PoolReservationService).reserve(ctx, {
+    poolId: pool.id, gpus: 8, reason: '评测专用', startsAt: daysAhead(302), endsAt: daysAhead(303),
+  });
+  return { person, contractId: contract.id, poolId: pool.id, maintenanceId: maintenance.id, reservationId: reservation.id, gpuClass };
 }
 
 /** A supplier's bill of last month, taken in and matched with a pool, and the file of another that is not. */

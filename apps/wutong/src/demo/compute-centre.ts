@@ -1,4 +1,4 @@
-import { GpuClassService, PoolService, RequestFormService, SupplierService, TariffService } from '@wutong/compute-server';
+import { GpuClassService, PoolReservationService, PoolService, RequestFormService, SupplierService, TariffService } from '@wutong/compute-server';
 import type { Centre } from './centre';
 import { DAY, type Person, type Stage } from './stage';
 
@@ -73,6 +73,12 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools
     await stage.get(PoolService).announceMaintenance(stage.as(operator, now), {
       poolId: pools[0]?.id ?? fail(), gpus: 64, reason: '机房制冷检修',
       startsAt: new Date(stage.today.getTime() + 12 * DAY), endsAt: new Date(stage.today.getTime() + 13 * DAY),
+    });
+  });
+  stage.at(stage.daysAgo(1), async (now) => {
+    await stage.get(PoolReservationService).reserve(stage.as(operator, now), {
+      poolId: pools[3]?.id ?? fail(), gpus: 16, reason: '评测平台季度复测', startsAt: new Date(stage.today.getTime() + 5 * DAY),
+      endsAt: new Date(stage.today.getTime() + 12 * DAY),
     });
   });
   stage.at(stage.daysAgo(FRAMEWORK_ASKED_DAYS_AGO), (now) => askFramework(stage, centre.leads[0] ?? fail(), now));

@@ -58,6 +58,7 @@ import { CycleScenariosResolver, DifferenceFieldsResolver, WhatIfResolver } from
 import { WhatIfService } from './planning-cycle/what-if.service';
 import { PoolResolver } from './pool/pool.resolver';
 import { CalendarService } from './pool/calendar.service';
+import { PoolReservationService } from './pool/pool-reservation.service';
 import { PoolService } from './pool/pool.service';
 import { Reservations } from './pool/reservations';
 import { ComputeReclaimResolver, RequestReclaimsResolver } from './reclaim/compute-reclaim.resolver';
@@ -179,6 +180,7 @@ import { WasteResolver } from './waste/waste.resolver';
     ProposalFieldsResolver,
     ProposalService,
     RequestPlanningResolver,
+    PoolReservationService,
     PoolResolver,
     CalendarService,
     DisputeFileService,

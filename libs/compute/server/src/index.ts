@@ -27,6 +27,7 @@ export { planningCycleWorkflow } from './planning-cycle/planning-cycle.workflow'
 export { PlanningReadService } from './planning-cycle/planning-read.service';
 export { PlanningReportService } from './planning-cycle/planning-report.service';
 export { ProposalService } from './planning-cycle/proposal.service';
+export { PoolReservationService } from './pool/pool-reservation.service';
 export { PoolService } from './pool/pool.service';
 export type { ComputeReclaim } from './reclaim/compute-reclaim.entity';
 export { computeReclaimWorkflow } from './reclaim/compute-reclaim.workflow';

@@ -70,7 +70,7 @@ const INTERVALS = `
   select pool_id, -gpus, starts_at, ends_at, null from pool_maintenance
    where cancelled_at is null and starts_at < $2 and ends_at > $1
   union all
-  select pool_id, -gpus, starts_at, ends_at, organisation_id from compute_reservation
+  select pool_id, -gpus, starts_at, ends_at, case when request_id is not null then organisation_id end from compute_reservation
    where starts_at < $2 and ends_at > $1 and ends_at > starts_at`;
 
 /** Requests that wait for a decision or for GPUs in these months: $1 cycle, $2 from, $3 to. */

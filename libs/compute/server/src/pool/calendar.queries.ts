@@ -1,4 +1,10 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+
+export const CalendarEntryKind = { grant: 'grant', reservation: 'reservation', maintenance: 'maintenance' } as const;
+export type CalendarEntryKind = keyof typeof CalendarEntryKind;
+registerEnumType(CalendarEntryKind, {
+  name: 'CalendarEntryKind', description: 'GPUs given to a tenant, kept by an operator, or out of use.',
+});
 
 /** From this moment on, until the next one, a pool has so many GPUs and so many of them are free. */
 @ObjectType()
@@ -14,13 +20,16 @@ export class CalendarLevel {
   free: number;
 }
 
-/** GPUs that are given to a tenant's request, or out for maintenance, for a while. */
+/** GPUs of a pool that are not free for a while. */
 @ObjectType()
 export class CalendarEntry {
   @Field(() => ID)
   id: string;
 
-  /** Null for maintenance. */
+  @Field(() => CalendarEntryKind)
+  kind: CalendarEntryKind;
+
+  /** Of a grant. */
   @Field(() => ID, { nullable: true })
   requestId: string | null;
 
@@ -33,7 +42,7 @@ export class CalendarEntry {
   @Field(() => String, { nullable: true })
   organisationNameEn: string | null;
 
-  /** Why, for maintenance. */
+  /** Why, where no tenant has them. */
   @Field(() => String, { nullable: true })
   reason: string | null;
 
@@ -73,14 +82,19 @@ export class CalendarLane {
 export const LANES = `
   select p.id as "poolId", p.name_zh as "nameZh", p.name_en as "nameEn", p.gpu_class as "gpuClass",
          coalesce((select json_agg(e order by e."startsAt", e.id) from (
-           select r.id, r.request_id as "requestId", q.number as "requestNumber", o.name_zh as "organisationNameZh",
+           select r.id, 'grant' as kind, r.request_id as "requestId", q.number as "requestNumber", o.name_zh as "organisationNameZh",
                   o.name_en as "organisationNameEn", null as reason, r.gpus, r.starts_at as "startsAt", r.ends_at as "endsAt"
              from compute_reservation r
              join compute_request q on q.id = r.request_id
              join organisation o on o.id = r.organisation_id
             where r.pool_id = p.id and tstzrange(r.starts_at, r.ends_at) && tstzrange($1, $2)
            union all
-           select m.id, null, null, null, null, m.reason, m.gpus, m.starts_at, m.ends_at
+           select r.id, 'reservation', null, null, null, null, r.reason, r.gpus, r.starts_at, r.ends_at
+             from compute_reservation r
+            where r.pool_id = p.id and r.request_id is null and r.ends_at > r.starts_at
+              and tstzrange(r.starts_at, r.ends_at) && tstzrange($1, $2)
+           union all
+           select m.id, 'maintenance', null, null, null, null, m.reason, m.gpus, m.starts_at, m.ends_at
              from pool_maintenance m
             where m.pool_id = p.id and m.cancelled_at is null and tstzrange(m.starts_at, m.ends_at) && tstzrange($1, $2)
          ) e), '[]') as entries

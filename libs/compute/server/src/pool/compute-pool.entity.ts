@@ -140,7 +140,7 @@ export class PoolMaintenance {
   cancelledAt: Date | null;
 }
 
-/** GPUs of a pool that a request has for its window. */
+/** GPUs of a pool that a request has for its window, or that an operator keeps for something else. */
 @Entity('compute_reservation')
 @ObjectType()
 export class ComputeReservation {
@@ -148,9 +148,19 @@ export class ComputeReservation {
   @Field(() => ID)
   id: string;
 
-  @Column('uuid', { name: 'request_id' })
-  @Field(() => ID)
-  requestId: string;
+  /** Null when an operator made it by hand. */
+  @Column('uuid', { name: 'request_id', nullable: true })
+  @Field(() => ID, { nullable: true })
+  requestId: string | null;
+
+  /** What for, when it was made by hand. */
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true })
+  reason: string | null;
+
+  @Column('text', { name: 'reserved_by_name', nullable: true })
+  @Field(() => String, { nullable: true })
+  reservedByName: string | null;
 
   @Column('uuid', { name: 'pool_id' })
   @Field(() => ID)

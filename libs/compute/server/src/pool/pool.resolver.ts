@@ -2,8 +2,9 @@ import { Args, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField,
 import { Allow, CurrentCtx, type Ctx } from '@wutong/core-server';
 import { CalendarLane } from './calendar.queries';
 import { CalendarService } from './calendar.service';
-import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
+import { ComputePool, ComputeReservation, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
 import { ComputePoolRow, GpuClassOffer } from './pool.queries';
+import { PoolReservationService } from './pool-reservation.service';
 import { PoolService } from './pool.service';
 
 @InputType()
@@ -57,6 +58,13 @@ export class AnnouncePoolMaintenanceInput extends SetPoolCapacityInput {
 }
 
 @InputType()
+export class ReservePoolInput extends SetPoolCapacityInput {
+  /** What the GPUs are kept for. */
+  @Field(() => String)
+  reason: string;
+}
+
+@InputType()
 export class ChangePoolSettingsInput {
   @Field(() => ID)
   poolId: string;
@@ -85,6 +93,7 @@ export class PoolResolver {
   constructor(
     private readonly pools: PoolService,
     private readonly calendar: CalendarService,
+    private readonly kept: PoolReservationService,
   ) {}
 
   @Query(() => [ComputePoolRow], { description: 'Every pool with what it has and what of it is taken now.' })
@@ -122,6 +131,23 @@ export class PoolResolver {
   @ResolveField(() => [PoolMaintenance])
   maintenance(@CurrentCtx() ctx: Ctx, @Parent() { id }: ComputePool): Promise<PoolMaintenance[]> {
     return this.pools.maintenance(ctx, id);
+  }
+
+  @ResolveField(() => [ComputeReservation], { description: 'Made by hand, for something that is no request; those that end last first.' })
+  reservationsByHand(@CurrentCtx() ctx: Ctx, @Parent() { id }: ComputePool): Promise<ComputeReservation[]> {
+    return this.kept.list(ctx, id);
+  }
+
+  @Mutation(() => ComputeReservation, { description: 'Keeps free GPUs of a pool for something that is no request.' })
+  @Allow('compute-pool.manage')
+  reservePool(@CurrentCtx() ctx: Ctx, @Args('input') input: ReservePoolInput): Promise<ComputeReservation> {
+    return this.kept.reserve(ctx, input);
+  }
+
+  @Mutation(() => ComputeReservation, { description: 'Gives back at once what was kept.' })
+  @Allow('compute-pool.manage')
+  endPoolReservation(@CurrentCtx() ctx: Ctx, @Args('id', { type: () => ID }) id: string): Promise<ComputeReservation> {
+    return this.kept.end(ctx, { id });
   }
 
   @Mutation(() => ComputePool)

@@ -7,6 +7,7 @@ import { Waitlist } from '../request/waitlist';
 import { SupplierContract } from '../supplier/supplier-contract.entity';
 import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
 import { freeCapacity, type Window } from './free-capacity.queries';
+import { lockPool } from './pool-reservation.service';
 import { OFFERS, poolRows, type ComputePoolRow, type GpuClassOffer, type OfferRow } from './pool.queries';
 
 const word = (most: number) => z.string().trim().min(1).max(most);
@@ -184,13 +185,6 @@ export class PoolService {
 
 async function poolOf(tx: Tx, id: string): Promise<ComputePool> {
   const pool = await tx.of(ComputePool).findOneBy({ id });
-  if (!pool) throw notFound();
-  return pool;
-}
-
-/** The pool, locked: what reserves in it waits. */
-async function lockPool(tx: Tx, id: string): Promise<ComputePool> {
-  const pool = await tx.of(ComputePool).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!pool) throw notFound();
   return pool;
 }

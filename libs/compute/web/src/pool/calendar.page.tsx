@@ -16,7 +16,7 @@ graphql`
     computeCalendar(window: $window) {
       poolId nameZh nameEn gpuClass
       levels { at gpus free }
-      entries { id requestId requestNumber organisationNameZh organisationNameEn reason gpus startsAt endsAt }
+      entries { id kind requestId requestNumber organisationNameZh organisationNameEn reason gpus startsAt endsAt }
     }
   }
 `;
@@ -113,7 +113,7 @@ function Lanes({ lanes, scale }: { lanes: readonly Lane[]; scale: Scale }) {
           <Help label={t`How to read the calendar`}>
             <Trans>
               The figure on a pool’s strip is how many GPUs are free from when on; what is filled is given out, in maintenance or
-              kept back. Bars are tenants’ requests, yellow ones maintenance; the red line is now.
+              kept back. Bars are tenants’ requests, grey ones what operators keep, yellow ones maintenance; the red line is now.
             </Trans>
           </Help>
         </span>
@@ -146,6 +146,11 @@ function Lanes({ lanes, scale }: { lanes: readonly Lane[]; scale: Scale }) {
 
 type Row = LaneEntry & { lane: Lane };
 
+/** Why no tenant has the GPUs of an entry. */
+function EntryTag({ kind }: { kind: LaneEntry['kind'] }) {
+  return kind === 'maintenance' ? <Tag tone="warn"><Trans>Maintenance</Trans></Tag> : <Tag><Trans>Kept</Trans></Tag>;
+}
+
 function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
   const { t } = useLingui();
   const format = useFormat();
@@ -157,7 +162,7 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
   const columns: Column<Row>[] = [
     {
       id: 'who', header: t({ message: 'Who or why', context: 'calendar' }),
-      cell: (row) => (row.requestId ? companyOf(row, nameOf) : <span className="flex gap-2"><Tag tone="warn"><Trans>Maintenance</Trans></Tag>{row.reason}</span>),
+      cell: (row) => (row.requestId ? companyOf(row, nameOf) : <span className="flex gap-2"><EntryTag kind={row.kind} />{row.reason}</span>),
     },
     { id: 'request', header: t`Request`, width: '9rem', from: 'lg', cell: (row) => row.requestNumber ?? '' },
     { id: 'pool', header: t`Pool`, width: '14rem', from: 'md', cell: (row) => nameOf(row.lane) },

@@ -110,9 +110,12 @@ function Entries({ entries, scale }: { entries: readonly LaneEntry[]; scale: Sca
                       <span className="sr-only">{range}</span>
                     </HrefLink>
                   ) : (
-                    <span className={`${box} bg-warn-soft text-warn`} style={{ left, width }} title={`${entry.reason} · ${range}`}>
+                    <span
+                      className={`${box} ${entry.kind === 'maintenance' ? 'bg-warn-soft text-warn' : 'bg-sunken text-fg inset-ring inset-ring-line-strong'}`}
+                      style={{ left, width }} title={`${entry.reason} · ${range}`}
+                    >
                       {gpus}
-                      <span><Trans>Maintenance</Trans>: {entry.reason}</span>
+                      <span>{entry.kind === 'maintenance' ? <Trans>Maintenance</Trans> : <Trans>Kept</Trans>}: {entry.reason}</span>
                       <span className="sr-only">{range}</span>
                     </span>
                   )}

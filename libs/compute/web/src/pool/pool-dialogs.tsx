@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { addDays, dayOf, endOfDay, windowOf } from '../gpu-hours';
 import type { Pool } from './pool-page.query';
 import {
-  AnnouncePoolMaintenanceDocument, ChangePoolSettingsDocument, SetPoolCapacityDocument,
+  AnnouncePoolMaintenanceDocument, ChangePoolSettingsDocument, ReservePoolDocument, SetPoolCapacityDocument,
 } from './pool-dialogs.graphql';
 import { SaveDialog } from './save-dialog';
 
@@ -15,6 +15,7 @@ graphql`
   mutation AnnouncePoolMaintenance($input: AnnouncePoolMaintenanceInput!) {
     announcePoolMaintenance(input: $input) { id }
   }
+  mutation ReservePool($input: ReservePoolInput!) { reservePool(input: $input) { id } }
   mutation ChangePoolSettings($input: ChangePoolSettingsInput!) {
     changePoolSettings(input: $input) { id headroom isOpen version }
   }
@@ -70,6 +71,29 @@ export function MaintenanceDialog({ pool, onClose }: PoolDialogProps) {
       <NumberField label={t`GPUs that are not there`} isRequired value={gpus} onChange={setGpus} minValue={1} />
       <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} min={today} />
       <TextField label={t`Reason`} isRequired value={reason} onChange={setReason} maxLength={400} />
+    </SaveDialog>
+  );
+}
+
+/** Keeps free GPUs for something that is no request. */
+export function ReserveDialog({ pool, onClose }: PoolDialogProps) {
+  const { t } = useLingui();
+  const today = dayOf(Date.now());
+  const [gpus, setGpus] = useState<number | null>(null);
+  const [days, setDays] = useState<DayRange | null>({ start: addDays(today, 1), end: addDays(today, 7) });
+  const [reason, setReason] = useState('');
+  const reserve = useCommand(ReservePoolDocument, { refetch });
+  const attempt = useAttempt(async () => {
+    if (gpus === null || !days) return;
+    await reserve.send({ input: { poolId: pool.id, gpus, ...windowOf(days), reason: reason.trim() } });
+    toast.done(t`The GPUs are kept`);
+  }, onClose);
+  return (
+    <SaveDialog title={t`Keep GPUs`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
+      <NumberField label={t`GPUs`} isRequired value={gpus} onChange={setGpus} minValue={1} />
+      <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} min={today} />
+      <TextField label={t`What for`} isRequired value={reason} onChange={setReason} maxLength={400} help={t`Staff read it in the calendar.`} />
+      <p className="text-muted"><Trans>They are neither given out nor planned with until you give them back.</Trans></p>
     </SaveDialog>
   );
 }

@@ -14,10 +14,11 @@ import { scaleOf, windowOf } from './calendar-scale';
 import { CalendarAxis, LaneChart } from './lane-chart';
 import { CALENDAR_DAYS, type Pool } from './pool-page.query';
 import { TariffPanel } from './tariff-panel';
-import { CancelPoolMaintenanceDocument, ComputePoolPageDocument } from './pool-page.query.graphql';
+import { CancelPoolMaintenanceDocument, ComputePoolPageDocument, EndPoolReservationDocument } from './pool-page.query.graphql';
 
 const CapacityDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.CapacityDialog));
 const MaintenanceDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.MaintenanceDialog));
+const ReserveDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.ReserveDialog));
 const SettingsDialog = lazyPart(() => import('./pool-dialogs').then((all) => all.SettingsDialog));
 
 /** One pool: what it has over time, who has reserved it, its maintenance, use and prices. */
@@ -27,7 +28,7 @@ export function Page() {
   const nameOf = useName();
   const { id } = useParams({ strict: false }) as { id: string };
   const canManage = useCan('compute-pool.manage');
-  const [dialog, open] = useState<'capacity' | 'maintenance' | 'settings' | null>(null);
+  const [dialog, open] = useState<'capacity' | 'maintenance' | 'reserve' | 'settings' | null>(null);
   const scale = scaleOf(addDays(dayOf(Date.now()), -3), CALENDAR_DAYS);
   const window = windowOf(scale);
   const { data, error, refetch } = useQuery(ComputePoolPageDocument, { variables: { id, window }, fetchPolicy: 'cache-and-network' });
@@ -49,6 +50,7 @@ export function Page() {
           canManage && (
             <>
               <Button onPress={() => open('settings')}><Trans>Settings</Trans></Button>
+              <Button onPress={() => open('reserve')}><Trans>Keep GPUs</Trans></Button>
               <Button onPress={() => open('maintenance')}><Trans>Announce maintenance</Trans></Button>
               <Button variant={pool.capacity.length === 0 ? 'primary' : 'secondary'} onPress={() => open('capacity')}>
                 <Trans>Set capacity</Trans>
@@ -87,12 +89,14 @@ export function Page() {
         <div className="grid gap-4 xl:grid-cols-2">
           <Capacity pool={pool} />
           <Maintenance pool={pool} canManage={canManage} />
+          {pool.reservationsByHand.length > 0 && <KeptByHand pool={pool} canManage={canManage} />}
         </div>
         <TariffPanel poolId={id} costs={prices} />
         {prices.length > 0 && <Panel title={t`Price history (${contract?.number ?? ''})`}><PriceHistory prices={prices} /></Panel>}
       </div>
       {dialog === 'capacity' && <CapacityDialog pool={pool} onClose={close} />}
       {dialog === 'maintenance' && <MaintenanceDialog pool={pool} onClose={close} />}
+      {dialog === 'reserve' && <ReserveDialog pool={pool} onClose={close} />}
       {dialog === 'settings' && <SettingsDialog pool={pool} onClose={close} />}
     </>
   );
@@ -160,6 +164,45 @@ function Maintenance({ pool, canManage }: { pool: Pool; canManage: boolean }) {
           onConfirm={async () => void (await drop.send({ id: cancelled.id }))}
         >
           <p><Trans>Its GPUs can be given out again at once.</Trans></p>
+        </ConfirmDialog>
+      )}
+    </Panel>
+  );
+}
+
+/** What operators keep, and kept, for something that is no request. */
+function KeptByHand({ pool, canManage }: { pool: Pool; canManage: boolean }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [ended, end] = useState<Pool['reservationsByHand'][number] | null>(null);
+  const giveBack = useCommand(EndPoolReservationDocument, { refetch: ['ComputePoolPage', 'ComputeCalendar'] });
+  return (
+    <Panel title={t`Kept by operators`} isFlush>
+      <ul className="divide-y divide-line">
+        {pool.reservationsByHand.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5">
+            <span className="min-w-0">
+              <span className="block font-medium wrap-anywhere"><Trans>{format.number(one.gpus)} GPUs</Trans> · {one.reason}</span>
+              <span className="block text-caption text-muted">
+                <Time value={one.startsAt} /> – <Time value={one.endsAt} /> · {one.reservedByName}
+              </span>
+            </span>
+            {one.endsAt === one.startsAt ? (
+              <Tag>{t({ message: 'Given back', context: 'kept GPUs' })}</Tag>
+            ) : Date.parse(one.endsAt) <= Date.now() ? (
+              <Tag>{t({ message: 'Over', context: 'kept GPUs' })}</Tag>
+            ) : canManage ? (
+              <Button size="sm" onPress={() => end(one)}><Trans>Give back</Trans></Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {ended && (
+        <ConfirmDialog
+          title={t`Give the GPUs back?`} isOpen onClose={() => end(null)} confirmLabel={t`Give back`}
+          onConfirm={async () => void (await giveBack.send({ id: ended.id }))}
+        >
+          <p><Trans>They can be given out at once; who waits for GPUs is served first.</Trans></p>
         </ConfirmDialog>
       )}
     </Panel>
