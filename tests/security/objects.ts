@@ -21,6 +21,7 @@ export interface Objects {
   readonly request: string;
   readonly accessKey: string;
   readonly grant: string;
+  readonly borrow: string;
   readonly budget: string;
   readonly reclaim: string;
   readonly contract: string;
@@ -47,7 +48,8 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/^(acknowledge|actOn)WasteFinding input\.id/, 'wasteFinding'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
-  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantPaysFirst|setComputeGrantUsers|takeIntoPlan) input\.requestId/, 'request'],
+  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantPaysFirst|setComputeGrantUsers|takeIntoPlan|borrowGpus) input\.requestId|^computeBorrowOffer requestId/, 'request'],
+  [/^giveBackBorrowedGpus id|^recallBorrowedGpus input\.id/, 'borrow'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],
   [/ taskId|input\.taskId/, 'task'],
   [/^settleDueDiligenceItem input\.itemId/, 'dueDiligenceItem'],

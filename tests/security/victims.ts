@@ -96,6 +96,7 @@ export async function openVictims(app: WholeApp, centre: Centre) {
     request: granted.requestId,
     accessKey: granted.keyId,
     grant: granted.grantId,
+    borrow: await one('select id from compute_borrow where organisation_id = $1', organisationId),
     budget: setComputeBudget.id,
     reclaim: await one('select id from compute_reclaim where organisation_id = $1', organisationId),
     contract: supplier.contractId,

@@ -1,5 +1,5 @@
 import {
-  BillImportService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService,
+  BorrowService, BillImportService, EntitlementService, GpuClassService, GrantChangeService, GrantService, PlanningCycleService,
   PoolReservationService, PoolService, ProposalService, ReconciliationReadService, ReconciliationService, RequestDraftService, RequestReviewService,
   SupplierService, TERMS_VERSION, TariffService, UsageIngestService, type ComputeRequest,
 } from '@wutong/compute-server';
@@ -181,6 +181,7 @@ export async function runGrant(app: AppParts, centre: Centre, { founder, organis
   if ('neededMh' in approved) throw new Error(approved.message);
   request = await app.get(GrantService).acceptTerms(founder.ctx(), { requestId: approved.id, terms: TERMS_VERSION });
   const key = await app.get(GrantService).addKey(founder.ctx(), { requestId: request.id, name: '笔记本', publicKey: SSH_KEY });
+  await app.get(BorrowService).borrow(founder.ctx(), { requestId: request.id, gpus: 4, endsAt: daysAhead(3) });
   request = await app.get(GrantChangeService).requestChange(founder.ctx(), {
     ...seen(request), gpus: 4, endsAt: daysAhead(20), justification: '先以四卡调试。',
   });

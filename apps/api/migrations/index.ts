@@ -26,6 +26,7 @@ import { ComputeSupplierBills1764342000000 } from './20261128T1500-compute-suppl
 import { ComputeGrantPaysFirst1764360000000 } from './20261128T2000-compute-grant-pays-first';
 import { ComputeRequestForm1764363600000 } from './20261128T2100-compute-request-form';
 import { ComputeReservationByHand1764364200000 } from './20261128T2110-compute-reservation-by-hand';
+import { ComputeBorrow1764364800000 } from './20261128T2120-compute-borrow';
 import { LedgerOneMovement1764356400000 } from './20261128T1900-ledger-one-movement';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
@@ -58,5 +59,6 @@ export const migrations = [
   ComputeGrantPaysFirst1764360000000,
   ComputeRequestForm1764363600000,
   ComputeReservationByHand1764364200000,
+  ComputeBorrow1764364800000,
   ComputeSupplierBills1764342000000,
 ];

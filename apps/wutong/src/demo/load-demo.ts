@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { BorrowService, RequestReadService } from '@wutong/compute-server';
 import { Database } from '@wutong/core-server';
 import { playBills } from './bill-story';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
@@ -8,7 +9,7 @@ import { openCompute } from './compute-centre';
 import { setBudgets } from './budget-story';
 import { planCycles, proposeCycle } from './planning-story';
 import { planReclaims } from './reclaim-story';
-import { Stage } from './stage';
+import { Stage, type Person } from './stage';
 import { measureGpus } from './telemetry-story';
 import { planUsage } from './usage-story';
 
@@ -74,6 +75,7 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await giveFundingTo(stage, centre, flagship.founder);
   await setBudgets(stage, flagship.founder);
+  await borrowGpus(stage, flagship.founder);
   await measureGpus(stage, flagship.founder.organisationId);
   await offerDemoPeople(stage, centre, { founder: flagship.founder, member, supplier: suppliers[1] });
 }
@@ -100,6 +102,16 @@ async function withRunningGrants(stage: Stage): Promise<string[]> {
     ),
   );
   return rows.map(({ id }) => id);
+}
+
+/** The founder's running grant has some GPUs on loan beside its own. */
+async function borrowGpus(stage: Stage, founder: Person): Promise<void> {
+  const ctx = stage.as(founder, stage.today);
+  const request = (await stage.get(RequestReadService).own(ctx)).find(({ state }) => state === 'active');
+  if (!request) throw new Error('The demo’s founder has no running grant');
+  const endsAt = new Date(stage.today.getTime() + 4 * 86_400_000);
+  const { gpus } = await stage.get(BorrowService).offer(ctx, request.id, endsAt);
+  if (gpus > 0) await stage.get(BorrowService).borrow(ctx, { requestId: request.id, gpus: Math.min(gpus, 8), endsAt });
 }
 
 /** People have read what they were told more than a week ago. */

@@ -1,3 +1,4 @@
+import { ComputeBorrow } from './borrow/compute-borrow.entity';
 import { ComputeBudget } from './budget/compute-budget.entity';
 import { ChargeMonth } from './charge/charge-month.entity';
 import { ChargeStatement } from './charge/charge-statement.entity';
@@ -29,7 +30,7 @@ import { WastePolicy } from './waste/waste-policy.entity';
 
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
-  ComputeAccessKey, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
+  ComputeAccessKey, ComputeBorrow, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
   ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeTariff, FundingSource,
   GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,

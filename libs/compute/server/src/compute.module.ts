@@ -8,6 +8,9 @@ import { StatementBooking } from './charge/statement-booking';
 import { StatementNotices } from './charge/statement-notices';
 import { StatementReadService } from './charge/statement-read.service';
 import { TenantNames } from './charge/tenant-names';
+import { BorrowRecall } from './borrow/borrow-recall';
+import { BorrowResolver } from './borrow/borrow.resolver';
+import { BorrowService } from './borrow/borrow.service';
 import { BudgetAlerts } from './budget/budget-alerts';
 import { BudgetResolver } from './budget/budget.resolver';
 import { BudgetService } from './budget/budget.service';
@@ -123,6 +126,9 @@ import { WasteResolver } from './waste/waste.resolver';
     CycleScenariosResolver,
     DifferenceFieldsResolver,
     ApprovalLimit,
+    BorrowRecall,
+    BorrowResolver,
+    BorrowService,
     BudgetAlerts,
     BudgetResolver,
     BudgetService,

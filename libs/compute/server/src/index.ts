@@ -1,3 +1,4 @@
+export { BorrowService } from './borrow/borrow.service';
 export { BudgetAlerts } from './budget/budget-alerts';
 export { BudgetService } from './budget/budget.service';
 export { ClusterConnectionService } from './cluster/cluster-connection.service';

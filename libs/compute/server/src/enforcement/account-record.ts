@@ -23,6 +23,8 @@ export interface AccountRecord {
   readonly users: readonly string[];
   /** Jobs of it that run or wait. */
   readonly jobs: number;
+  /** GPUs that its jobs have now. */
+  readonly runningGpus: number;
 }
 
 /** What a cluster has. Other accounts than the portal's may be among them. */
@@ -38,7 +40,7 @@ export type DesiredAccount =
   | { readonly account: string; readonly isOpen: false; readonly cancelsJobs: boolean };
 
 export const OPERATION_KINDS = [
-  'createQos', 'setLimits', 'createAccount', 'setAccount', 'addUser', 'removeUser', 'cancelJobs', 'applyObject',
+  'createQos', 'setLimits', 'createAccount', 'setAccount', 'addUser', 'removeUser', 'cancelJobs', 'requeueJobs', 'applyObject',
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 

@@ -6,6 +6,7 @@ export interface EnforcedGrant {
   readonly organisationId: string;
   readonly account: string;
   readonly gpuClass: string;
+  /** Its own and those that it has on loan now. */
   readonly gpus: number;
   readonly grantedMh: bigint;
   readonly usedMh: bigint;

@@ -6,7 +6,7 @@ import { applied, diff, stands, strangers } from './diff';
 const limits = (minutes: number, gpus = 4): QosLimits => ({ noDecay: true, gpuMinutes: { 'gres/gpu': minutes }, gpus: { 'gres/gpu': gpus } });
 const open = (account: string, users: string[] = ['alice'], minutes = 60): DesiredAccount => ({ account, isOpen: true, users, limits: limits(minutes) });
 const closed = (account: string, cancelsJobs = true): DesiredAccount => ({ account, isOpen: false, cancelsJobs });
-const record = (change: Partial<AccountRecord> = {}): AccountRecord => ({ submitJobs: null, qos: ['wt-a'], users: ['alice'], jobs: 0, ...change });
+const record = (change: Partial<AccountRecord> = {}): AccountRecord => ({ submitJobs: null, qos: ['wt-a'], users: ['alice'], jobs: 0, runningGpus: 0, ...change });
 const state = (accounts: Record<string, AccountRecord>, qos: Record<string, QosLimits> = {}): ActualState => ({
   accounts: new Map(Object.entries(accounts)), qos: new Map(Object.entries(qos)),
 });
@@ -26,6 +26,7 @@ describe('what has to be done on a cluster', () => {
     ['an ended grant with jobs', [closed('wt-a')], state({ 'wt-a': record({ jobs: 2 }) }), ['setAccount', 'cancelJobs']],
     ['a suspended tenant’s running jobs', [closed('wt-a', false)], state({ 'wt-a': record({ jobs: 2 }) }), ['setAccount']],
     ['an ended grant that never was there', [closed('wt-a')], state({}), []],
+    ['more GPUs in use than a smaller grant has', [open('wt-a', ['alice'])], state({ 'wt-a': record({ runningGpus: 5 }) }, { 'wt-a': limits(60) }), ['requeueJobs']],
     ['an account of others', [closed('physics')], state({ physics: record({ jobs: 9 }) }), []],
   ])('%s', (_, desired, actual, expected) => {
     expect(kinds(desired, actual)).toEqual(expected);
@@ -55,7 +56,7 @@ const user = fc.uniqueArray(fc.constantFrom('alice', 'bob', 'eve'), { maxLength:
 const tres = fc.dictionary(fc.constantFrom('gres/gpu', 'gres/gpu:h800'), fc.nat(1000));
 const anyLimits: fc.Arbitrary<QosLimits> = fc.record({ noDecay: fc.boolean(), gpuMinutes: tres, gpus: tres });
 const anyRecord: fc.Arbitrary<AccountRecord> = fc.record({
-  submitJobs: fc.constantFrom(null, 0, 5), qos: fc.subarray(['normal', 'wt-a', 'wt-b', 'wt-c']), users: user, jobs: fc.nat(3),
+  submitJobs: fc.constantFrom(null, 0, 5), qos: fc.subarray(['normal', 'wt-a', 'wt-b', 'wt-c']), users: user, jobs: fc.nat(3), runningGpus: fc.nat(12),
 });
 const anyActual = fc.record({ accounts: fc.array(fc.tuple(name, anyRecord)), qos: fc.array(fc.tuple(name, anyLimits)) })
   .map(({ accounts, qos }): ActualState => ({ accounts: new Map(accounts), qos: new Map(qos) }));

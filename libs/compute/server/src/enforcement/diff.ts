@@ -4,7 +4,8 @@ type Open = Extract<DesiredAccount, { isOpen: true }>;
 
 /**
  * What has to be done so that a cluster has what is desired; nothing when it has. What closes comes before what opens, and
- * within an account its limits come before its users, so that no moment gives more than is granted. Accounts without the
+ * within an account its limits come before its users, so that no moment gives more than is granted; jobs that have more GPUs than
+ * they may, because a grant was made smaller or a loan is over, go back to the queue last, when no other can start instead. Accounts without the
  * portal's prefix are never touched, those of which nothing is desired neither.
  */
 export function diff(desired: readonly DesiredAccount[], actual: ActualState): Operation[] {
@@ -17,7 +18,7 @@ export function diff(desired: readonly DesiredAccount[], actual: ActualState): O
 
 /** What stands after an operation: the model by which a write is judged when it is read back. */
 export function applied(actual: ActualState, { kind, account, subject, after }: Operation): ActualState {
-  const before = actual.accounts.get(account) ?? { submitJobs: null, qos: [], users: [], jobs: 0 };
+  const before = actual.accounts.get(account) ?? { submitJobs: null, qos: [], users: [], jobs: 0, runningGpus: 0 };
   const withAccount = (change: Partial<AccountRecord>): ActualState => ({
     ...actual, accounts: new Map(actual.accounts).set(account, { ...before, ...change }),
   });
@@ -34,6 +35,8 @@ export function applied(actual: ActualState, { kind, account, subject, after }: 
       return withAccount({ users: before.users.filter((user) => user !== subject) });
     case 'cancelJobs':
       return withAccount({ jobs: 0 });
+    case 'requeueJobs':
+      return withAccount(after as Partial<AccountRecord>);
     case 'applyObject':
       return actual;
   }
@@ -42,8 +45,10 @@ export function applied(actual: ActualState, { kind, account, subject, after }: 
 /** Whether what an operation was to do stands. */
 export function stands(actual: ActualState, operation: Operation): boolean {
   const { account } = operation;
+  const running = (state: ActualState): number => state.accounts.get(account)?.runningGpus ?? 0;
   const expected = applied(actual, operation);
   return (
+    (operation.kind !== 'requeueJobs' || running(actual) <= running(expected)) &&
     sameAccount(actual.accounts.get(account), expected.accounts.get(account)) &&
     sameLimits(actual.qos.get(account), expected.qos.get(account))
   );
@@ -70,6 +75,9 @@ function opened(wanted: Open, before: AccountRecord | undefined, limits: QosLimi
   const has = new Set(before?.users);
   for (const user of before?.users ?? []) if (!users.includes(user)) add('removeUser', { user }, null, user);
   for (const user of users) if (!has.has(user)) add('addUser', null, { user }, user);
+  const most = wanted.limits.gpus['gres/gpu'] ?? 0;
+  const running = before?.runningGpus ?? 0;
+  if (running > most) add('requeueJobs', { runningGpus: running }, { runningGpus: most });
   return operations;
 }
 

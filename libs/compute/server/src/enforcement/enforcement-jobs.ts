@@ -41,9 +41,9 @@ export class EnforcementJobs {
     await this.later(ctx, tx, CLUSTERS_OF, [organisationId]);
   }
 
-  /** Has the cluster of a grant made to hold to it once this transaction is committed. */
+  /** Has the cluster of a grant made to hold to it once this transaction is committed; whoever asks, which cluster it is the system knows. */
   async afterChange(ctx: Ctx, tx: Tx, grantId: string): Promise<void> {
-    await this.later(ctx, tx, CLUSTER_OF_GRANT, grantId);
+    await tx.bySystem(ctx, () => this.later(ctx, tx, CLUSTER_OF_GRANT, grantId));
   }
 
   @Job('cluster.enforce', { retries: 10, backoffSeconds: 30, backoffMaxSeconds: 1800, leaseSeconds: 900 })

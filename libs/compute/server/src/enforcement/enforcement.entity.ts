@@ -76,7 +76,7 @@ export class EnforcementOperation {
   @Field(() => String)
   account: string;
 
-  /** `createQos`, `setLimits`, `createAccount`, `setAccount`, `addUser`, `removeUser`, `cancelJobs` or `applyObject`. */
+  /** `createQos`, `setLimits`, `createAccount`, `setAccount`, `addUser`, `removeUser`, `cancelJobs`, `requeueJobs` or `applyObject`. */
   @Column('text')
   @Field(() => String)
   kind: OperationKind;

@@ -2,9 +2,10 @@ import type { Tx } from '@wutong/core-server';
 import { OF_GOOD_STANDING } from '../request/tenant-standing';
 import type { EnforcedGrant } from './desired-state';
 
-/** $1 cluster: every grant that has a pool there, running or ended; for the system. */
+/** $1 cluster, $2 now: every grant that has a pool there, running or ended; for the system. */
 const GRANTS = `
-  select g.id as "grantId", g.organisation_id as "organisationId", g.account, g.gpu_class as "gpuClass", r.sized_gpus as gpus,
+  select g.id as "grantId", g.organisation_id as "organisationId", g.account, g.gpu_class as "gpuClass", (r.sized_gpus + coalesce((select sum(b.gpus) from compute_borrow b
+           where b.grant_id = g.id and b.starts_at <= $2 and b.returns_at > $2), 0))::int as gpus,
          g.granted_mh as "grantedMh", g.used_mh as "usedMh", g.ends_at as "endsAt", r.state, g.closed_at as "closedAt",
          ${OF_GOOD_STANDING} as "isInGoodStanding",
          array(select distinct u.cluster_user_name from compute_grant_user u
@@ -16,8 +17,8 @@ const GRANTS = `
     left join grant_enforcement e on e.grant_id = g.id and e.cluster = p.cluster
    where p.cluster = $1 order by g.account`;
 
-export function enforcedGrants(tx: Tx, cluster: string): Promise<EnforcedGrant[]> {
-  return tx.query<EnforcedGrant & object>(GRANTS, [cluster]);
+export function enforcedGrants(tx: Tx, cluster: string, now: Date): Promise<EnforcedGrant[]> {
+  return tx.query<EnforcedGrant & object>(GRANTS, [cluster, now]);
 }
 
 /** $1 tenants; the connected clusters on which they have grants that are not settled. */

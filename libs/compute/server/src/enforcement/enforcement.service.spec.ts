@@ -22,7 +22,7 @@ const get = (path: string, answer: unknown, status = 200): Exchange => ({ method
 const NONE = { message: 'not found' };
 
 async function grantOf(cluster: string): Promise<EnforcedGrant> {
-  const [grant] = await world.db.read(world.system(), (tx) => enforcedGrants(tx, cluster));
+  const [grant] = await world.db.read(world.system(), (tx) => enforcedGrants(tx, cluster, world.clock.now()));
   if (!grant) throw new Error(`${cluster} has no grant`);
   return grant;
 }

@@ -89,7 +89,7 @@ export class EnforcementService {
   }
 
   private async plan(system: Ctx, { cluster }: ClusterConnection, enforcer: Enforcer): Promise<Plan> {
-    return enforcer.plan(await this.database.read(system, (tx) => enforcedGrants(tx, cluster)), system.now);
+    return enforcer.plan(await this.database.read(system, (tx) => enforcedGrants(tx, cluster, system.now)), system.now);
   }
 
   private claim(ctx: Ctx, cluster: string): Promise<ClusterConnection> {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Timers, type Ctx } from '@wutong/core-server';
 import { findSlurmLocal, startSlurm, until, type SlurmLocal } from '@wutong/core-testing';
+import { BorrowService } from '../borrow/borrow.service';
 import { ClusterConnectionService } from '../cluster/cluster-connection.service';
 import { UsagePullService } from '../cluster/usage-pull.service';
 import { GrantService } from '../grant/grant.service';
@@ -208,6 +209,39 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
     await world.get(GrantService).revoke(as(world.operator), { ...seen(next), reason: 'The contract has ended' });
     await world.drain();
     expect(submitLimitOf(standing?.account ?? '')).toBe('0');
+  });
+
+  test('a job on borrowed GPUs goes back to the queue when they are given back; the one on the grant’s own runs on', async () => {
+    const now = present();
+    const grant = await world.active(as(founder), pool.gpuClass, { gpus: 2, startsAt: now, endsAt: new Date(now.getTime() + 60 * MINUTE) });
+    const loans = world.get(BorrowService);
+    await loans.borrow(as(founder), { requestId: grant.id, gpus: 2, endsAt: new Date(now.getTime() + 30 * MINUTE) });
+    await world.drain();
+    const [own] = await world.asOwner<{ account: string }>(`select account from compute_grant where id = $1`, [grant.id]);
+    const name = own?.account ?? '';
+    expect(limitsOf(name).split('|')[2]).toContain('gres/gpu=4');
+    const run = () => submit(ALICE, '-A', name, '--gres=gpu:2', '-t', '10', '--wrap', 'sleep 600').job;
+    const first = run();
+    await until('the first job runs', () => stateOf(first).startsWith('RUNNING'));
+    // Slurm knows when a job began to the second.
+    const second = await until('a second later', () => new Date().getTime() > now.getTime() + 2000).then(run);
+    await until('both jobs run', () => stateOf(second).startsWith('RUNNING'));
+
+    const [loan] = await loans.list(as(founder), grant.id);
+    present();
+    await loans.giveBack(as(founder), { id: loan?.id ?? '' });
+    present();
+    await world.drain();
+    expect(limitsOf(name).split('|')[2]).toContain('gres/gpu=2');
+    await until('the second job waits', () => stateOf(second).startsWith('PENDING'));
+    expect(stateOf(first)).toMatch(/^RUNNING/);
+    const done = await world.asOwner<{ kind: string }>(
+      `select kind from enforcement_operation where account = $1 and is_done order by made_at desc, id limit 2`, [name],
+    );
+    expect(done.map(({ kind }) => kind).sort()).toEqual(['requeueJobs', 'setLimits']);
+    await world.get(GrantService).revoke(as(world.operator), { ...seen(grant), reason: 'The test is over' });
+    await world.drain();
+    expect(slurmRuns('squeue', '-h', '-a', '-t', 'PENDING,RUNNING', '-A', name, '-o', '%i')).toBe('');
   });
 
   function sacctState(job: string): string {

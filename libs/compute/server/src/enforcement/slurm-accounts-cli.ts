@@ -12,7 +12,7 @@ export async function readByCli(cli: SlurmCli, cluster: string, account?: string
   const [associations, qualities, jobs] = await Promise.all([
     cli.rows('sacctmgr', ['-nP', 'show', 'assoc', 'where', `cluster=${cluster}`, ...one, 'format=account,user,partition,grpsubmit,qos']),
     cli.rows('sacctmgr', ['-nP', 'show', 'qos', ...(account ? ['where', `name=${account}`] : []), 'format=name,flags,grptresmins,grptres']),
-    cli.rows('squeue', ['-h', '-a', '-t', LIVE, ...(account ? ['-A', account] : []), '-o', '%a']),
+    liveJobs(cli, account),
   ]);
   const accounts = new Map<string, AccountRecord>();
   for (const [name = '', user, partition, submit = '', qos = ''] of associations) {
@@ -20,7 +20,8 @@ export async function readByCli(cli: SlurmCli, cluster: string, account?: string
     const users = associations.filter(([of, who, part]) => of === name && who && !part).map(([, who = '']) => who).sort();
     accounts.set(name, {
       submitJobs: submit === '' ? null : Number(submit), qos: qos.split(',').filter(Boolean), users,
-      jobs: jobs.filter(([of]) => of === name).length,
+      jobs: jobs.filter((job) => job.account === name).length,
+      runningGpus: jobs.filter((job) => job.account === name).reduce((sum, { gpus }) => sum + gpus, 0),
     });
   }
   const limits = qualities.filter(([name = '']) => name.startsWith(PREFIX)).map(([name = '', flags = '', minutes = '', gpus = '']) => {
@@ -28,6 +29,33 @@ export async function readByCli(cli: SlurmCli, cluster: string, account?: string
     return [name, read] as const;
   });
   return { accounts, qos: new Map(limits) };
+}
+
+interface LiveJob {
+  readonly id: string;
+  readonly account: string;
+  /** ISO 8601 without a zone, as squeue tells it. */
+  readonly startedAt: string;
+  /** GPUs that it has now. */
+  readonly gpus: number;
+}
+
+async function liveJobs(cli: SlurmCli, account?: string): Promise<LiveJob[]> {
+  const format = 'JobID:|,Account:|,State:|,StartTime:|,tres-alloc:|';
+  const rows = await cli.rows('squeue', ['-h', '-a', '-t', LIVE, ...(account ? ['-A', account] : []), '-O', format]);
+  return rows.map(([id = '', of = '', state, startedAt = '', tres = '']) => ({
+    id, account: of, startedAt, gpus: state === 'RUNNING' ? Number(readTres(tres)?.['gres/gpu'] ?? 0) : 0,
+  }));
+}
+
+/** The jobs that have to stop so that at most so many GPUs stay in use: whoever began last stops first. */
+export function lastBegun<J extends { readonly startedAt: string; readonly gpus: number }>(jobs: readonly J[], mostGpus: number): J[] {
+  let inUse = jobs.reduce((sum, { gpus }) => sum + gpus, 0);
+  return jobs.filter(({ gpus }) => gpus > 0).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).filter(({ gpus }) => {
+    if (inUse <= mostGpus) return false;
+    inUse -= gpus;
+    return true;
+  });
 }
 
 /** The GPU resources that the cluster accounts for: `gres/gpu`, `gres/gpu:h800`. */
@@ -59,6 +87,13 @@ export function countedMinutes(text: string): Map<string, number> {
 
 /** Carries out one operation with sacctmgr or scancel. Whether it took is for whoever reads it back. */
 export async function makeByCli(cli: SlurmCli, cluster: string, operation: Operation): Promise<void> {
+  if (operation.kind === 'requeueJobs') {
+    const { runningGpus } = operation.after as Pick<AccountRecord, 'runningGpus'>;
+    for (const { id } of lastBegun(await liveJobs(cli, operation.account), runningGpus)) {
+      // A job that must not run twice is not put back but ended.
+      await cli.run('scontrol', ['requeue', id]).catch(() => cli.run('scancel', [id]));
+    }
+  }
   for (const [program, ...args] of commandsOf(cluster, operation)) await cli.run(program, args);
 }
 
@@ -90,6 +125,9 @@ export function commandsOf(cluster: string, { kind, account, subject, before, af
       ];
     case 'cancelJobs':
       return [['scancel', '-A', account]];
+    // Which jobs began last is only known when it is done.
+    case 'requeueJobs':
+      return [];
     case 'applyObject':
       throw new ClusterError('CLUSTER_CANNOT', 'Slurm has no Kubernetes objects.', 'Slurm 没有 Kubernetes 对象。');
   }

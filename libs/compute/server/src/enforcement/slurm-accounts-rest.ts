@@ -1,4 +1,6 @@
 import type { Loose, SlurmRest, SlurmRestVersion } from '../cluster/slurm-rest';
+import { readTres } from '../usage/slurm-values';
+import { lastBegun } from './slurm-accounts-cli';
 import { PREFIX, type AccountRecord, type ActualState, type Operation, type OperationKind, type QosLimits, type Tres } from './account-record';
 
 const LIVE = new Set(['PENDING', 'RUNNING', 'SUSPENDED', 'CONFIGURING']);
@@ -8,7 +10,7 @@ const LIVE = new Set(['PENDING', 'RUNNING', 'SUSPENDED', 'CONFIGURING']);
  * changed, and a quality of service has no GrpTRESMins: limits need sacctmgr there.
  */
 export function restCan(version: SlurmRestVersion, kind: OperationKind): boolean {
-  if (kind === 'applyObject') return false;
+  if (kind === 'applyObject' || kind === 'requeueJobs') return false;
   return version !== 'v0.0.38' || kind === 'createAccount' || kind === 'addUser' || kind === 'removeUser' || kind === 'cancelJobs';
 }
 
@@ -32,6 +34,7 @@ export async function readByRest(rest: SlurmRest, cluster: string, account?: str
       submitJobs: number(at(row, 'max', 'jobs', 'per', 'submitted')), qos: Array.isArray(row.qos) ? row.qos.map(text) : [],
       users: rows.filter((other) => text(other.account) === name && text(other.user)).map(({ user }) => text(user)).sort(),
       jobs: live.filter((job) => text(job.account) === name).length,
+      runningGpus: live.filter((job) => text(job.account) === name).reduce((sum, job) => sum + gpusOf(job), 0),
     });
   }
   const qos = new Map<string, QosLimits>();
@@ -91,9 +94,26 @@ export async function makeByRest(rest: SlurmRest, cluster: string, { kind, accou
     case 'cancelJobs':
       await cancel(rest, account, null);
       return;
+    case 'requeueJobs':
+      await endLastBegun(rest, account, (after as Pick<AccountRecord, 'runningGpus'>).runningGpus);
+      return;
     case 'applyObject':
       throw new Error('Slurm has no Kubernetes objects');
   }
+}
+
+/** slurmrestd cannot put a job back in the queue, so those beyond the limit end. */
+async function endLastBegun(rest: SlurmRest, account: string, mostGpus: number): Promise<void> {
+  const { jobs } = await rest.get('slurm', 'jobs/');
+  const running = list(jobs).filter((job) => text(job.account) === account).map((job) => ({
+    id: number(job.job_id) ?? 0, gpus: gpusOf(job), startedAt: new Date((number(job.start_time) ?? 0) * 1000).toISOString(),
+  }));
+  for (const { id } of lastBegun(running, mostGpus)) await rest.delete('slurm', `job/${id}`);
+}
+
+/** GPUs that a job has now. */
+function gpusOf({ job_state: state, tres_alloc_str: tres }: Loose): number {
+  return text(Array.isArray(state) ? state[0] : state) === 'RUNNING' ? Number(readTres(text(tres))?.['gres/gpu'] ?? 0) : 0;
 }
 
 async function cancel(rest: SlurmRest, account: string, user: string | null): Promise<void> {

@@ -99,10 +99,10 @@ describe('over slurmrestd', () => {
           ],
         },
       },
-      { method: 'GET', path: '/slurm/v0.0.43/jobs/', answer: { jobs: [{ account: 'wt-a', job_state: ['RUNNING'] }, { account: 'wt-a', job_state: ['COMPLETED'] }] } },
+      { method: 'GET', path: '/slurm/v0.0.43/jobs/', answer: { jobs: [{ account: 'wt-a', job_state: ['RUNNING'], tres_alloc_str: 'cpu=4,gres/gpu=2' }, { account: 'wt-a', job_state: ['COMPLETED'] }] } },
     ];
     const { accounts, qos } = await with_('v0.0.43', exchanges, (rest) => readByRest(rest, 'hw1', 'wt-a'));
-    expect([...accounts]).toEqual([['wt-a', { submitJobs: 0, qos: ['wt-a'], users: ['lin'], jobs: 1 }]]);
+    expect([...accounts]).toEqual([['wt-a', { submitJobs: 0, qos: ['wt-a'], users: ['lin'], jobs: 1, runningGpus: 2 }]]);
     expect([...qos]).toEqual([['wt-a', { noDecay: true, gpuMinutes: { 'gres/gpu': 60 }, gpus: { 'gres/gpu': 4 } }]]);
   });
 

@@ -1,6 +1,6 @@
 import { ClusterError } from '../cluster/cluster-error';
 import type { SlurmCluster } from '../cluster/slurm-cluster';
-import type { ActualState, Operation } from './account-record';
+import type { AccountRecord, ActualState, Operation } from './account-record';
 import { desiredState, isOpen, limitMinutes, offsetOf, type EnforcedGrant } from './desired-state';
 import { diff, stands, strangers } from './diff';
 import type { Enforcer, Plan } from './enforcer';
@@ -49,6 +49,10 @@ export class SlurmEnforcer implements Enforcer {
   }
 
   describe(operation: Operation): string {
+    if (operation.kind === 'requeueJobs') {
+      const { runningGpus } = operation.after as Pick<AccountRecord, 'runningGpus'>;
+      return `scontrol requeue  # jobs of ${operation.account} that began last, until ${runningGpus} GPUs are in use`;
+    }
     return commandsOf(this.slurm.name, operation).map((command) => command.join(' ')).join('\n');
   }
 
@@ -56,6 +60,7 @@ export class SlurmEnforcer implements Enforcer {
     const { rest, cli, name } = this.slurm;
     if (rest && restCan(await rest.version(), operation.kind)) await makeByRest(rest, name, operation);
     else if (cli) await makeByCli(cli, name, operation);
+    else if (rest && operation.kind === 'requeueJobs') await makeByRest(rest, name, operation);
     else throw needsSacctmgr();
   }
 

@@ -1,9 +1,9 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
-export const CalendarEntryKind = { grant: 'grant', reservation: 'reservation', maintenance: 'maintenance' } as const;
+export const CalendarEntryKind = { grant: 'grant', loan: 'loan', reservation: 'reservation', maintenance: 'maintenance' } as const;
 export type CalendarEntryKind = keyof typeof CalendarEntryKind;
 registerEnumType(CalendarEntryKind, {
-  name: 'CalendarEntryKind', description: 'GPUs given to a tenant, kept by an operator, or out of use.',
+  name: 'CalendarEntryKind', description: 'GPUs given to a tenant, lent to one until they are given to somebody, kept by an operator, or out of use.',
 });
 
 /** From this moment on, until the next one, a pool has so many GPUs and so many of them are free. */
@@ -29,7 +29,7 @@ export class CalendarEntry {
   @Field(() => CalendarEntryKind)
   kind: CalendarEntryKind;
 
-  /** Of a grant. */
+  /** Of a grant or a loan. */
   @Field(() => ID, { nullable: true })
   requestId: string | null;
 
@@ -88,6 +88,12 @@ export const LANES = `
              join compute_request q on q.id = r.request_id
              join organisation o on o.id = r.organisation_id
             where r.pool_id = p.id and tstzrange(r.starts_at, r.ends_at) && tstzrange($1, $2)
+           union all
+           select b.id, 'loan', b.grant_id, q.number, o.name_zh, o.name_en, null, b.gpus, b.starts_at, b.returns_at
+             from compute_borrow b
+             join compute_request q on q.id = b.grant_id
+             join organisation o on o.id = b.organisation_id
+            where b.pool_id = p.id and b.returns_at > b.starts_at and tstzrange(b.starts_at, b.returns_at) && tstzrange($1, $2)
            union all
            select r.id, 'reservation', null, null, null, null, r.reason, r.gpus, r.starts_at, r.ends_at
              from compute_reservation r

@@ -29,7 +29,7 @@ test('the calendar shows who has GPUs when, and what stays free; a conflict of i
     { ...maintenance, requestId: null, reason: 'New switches' },
   ]);
   expect(lane?.levels.map(({ gpus, free }) => [gpus, free])).toEqual([[16, 10], [16, 6], [16, 10]]);
-  const [least] = await world.db.read(world.system(), (tx) => freeCapacity(tx, [pool.id], window));
+  const [least] = await world.db.read(world.system(), (tx) => freeCapacity(tx, [pool.id], window, 'free'));
   expect(least?.gpus).toBe(Math.min(...(lane?.levels ?? []).map(({ free }) => free)));
 
   const partial = { ...world.operator, actor: { ...world.operator.actor, conflicts: [founder.actor.organisationId!] } };

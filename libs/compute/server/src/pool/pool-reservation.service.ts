@@ -3,9 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Audit, conflict, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
 import { IsNull } from 'typeorm';
 import { z } from 'zod';
+import { BorrowRecall } from '../borrow/borrow-recall';
 import { Waitlist } from '../request/waitlist';
-import { ComputePool, ComputeReservation } from './compute-pool.entity';
-import { freeCapacity } from './free-capacity.queries';
+import { ComputeReservation, type ComputePool } from './compute-pool.entity';
+import { freeCapacity, recallable } from './free-capacity.queries';
+import { lockPool } from './lock-pool';
 
 const schema = z.object({
   poolId: z.uuid(), gpus: z.int().min(1).max(100_000), startsAt: z.date(), endsAt: z.date(), reason: z.string().trim().min(1).max(400),
@@ -23,6 +25,7 @@ export class PoolReservationService {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly waitlist: Waitlist,
+    private readonly recall: BorrowRecall,
   ) {}
 
   list(ctx: Ctx, poolId: string): Promise<ComputeReservation[]> {
@@ -40,7 +43,7 @@ export class PoolReservationService {
     return this.database.command(ctx, 'reservePool', input, async (tx) => {
       const pool = await lockPool(tx, poolId);
       const from = startsAt < ctx.now ? ctx.now : startsAt;
-      const [free] = await tx.bySystem(ctx, () => freeCapacity(tx, [poolId], { startsAt: from, endsAt }));
+      const [free] = await tx.bySystem(ctx, () => freeCapacity(tx, [poolId], { startsAt: from, endsAt }, recallable(ctx.now)));
       const left = Math.max(0, free?.gpus ?? 0);
       if (left < gpus) {
         throw conflict(
@@ -52,6 +55,7 @@ export class PoolReservationService {
         startsAt: from, endsAt, reservedAt: ctx.now, reason, reservedByName: ctx.actor.name,
       });
       await tx.insert(ComputeReservation, reservation);
+      await this.recall.checkLater(ctx, tx, pool.id);
       await this.record(ctx, tx, 'computePool.reserve', pool, { gpus, startsAt: from, endsAt, reason });
       return reservation;
     });
@@ -77,11 +81,4 @@ export class PoolReservationService {
       action, subjectType: 'computePool', subjectId: pool.id, organisationId: pool.organisationId, after,
     });
   }
-}
-
-/** The pool, locked: what reserves in it waits. */
-export async function lockPool(tx: Tx, id: string): Promise<ComputePool> {
-  const pool = await tx.of(ComputePool).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-  if (!pool) throw notFound();
-  return pool;
 }

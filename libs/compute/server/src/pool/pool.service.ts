@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { asSystem, Audit, conflict, Database, invalid, notFound, parse, staleVersion, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
+import { BorrowRecall } from '../borrow/borrow-recall';
 import { Waitlist } from '../request/waitlist';
 import { SupplierContract } from '../supplier/supplier-contract.entity';
 import { ComputePool, PoolCapacity, PoolMaintenance } from './compute-pool.entity';
-import { freeCapacity, type Window } from './free-capacity.queries';
-import { lockPool } from './pool-reservation.service';
+import { freeCapacity, recallable, type Window } from './free-capacity.queries';
+import { lockPool } from './lock-pool';
 import { OFFERS, poolRows, type ComputePoolRow, type GpuClassOffer, type OfferRow } from './pool.queries';
 
 const word = (most: number) => z.string().trim().min(1).max(most);
@@ -38,6 +39,7 @@ export class PoolService {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly waitlist: Waitlist,
+    private readonly recall: BorrowRecall,
   ) {}
 
   rows(ctx: Ctx): Promise<ComputePoolRow[]> {
@@ -62,7 +64,7 @@ export class PoolService {
     return this.database.read(asSystem(ctx), async (tx) => {
       const offers = await tx.query<OfferRow>(OFFERS, [ctx.now]);
       const free = new Map(
-        (await freeCapacity(tx, offers.flatMap(({ poolIds }) => poolIds), window)).map((row) => [row.poolId, row.gpus]),
+        (await freeCapacity(tx, offers.flatMap(({ poolIds }) => poolIds), window, recallable(ctx.now))).map((row) => [row.poolId, row.gpus]),
       );
       return offers.map(({ poolIds, ...offer }) => ({
         ...offer, freeInOnePool: Math.max(0, ...poolIds.map((id) => free.get(id) ?? 0)),
@@ -126,6 +128,7 @@ export class PoolService {
         ...facts, id: randomUUID(), organisationId: pool.organisationId, setByName: ctx.actor.name, setAt: ctx.now,
       });
       await tx.insert(PoolCapacity, capacity);
+      await this.recall.checkLater(ctx, tx, pool.id);
       await this.record(ctx, tx, 'computePool.setCapacity', pool, facts);
       await this.waitlist.retryLater(ctx, tx, pool.gpuClass);
       return capacity;
@@ -142,6 +145,7 @@ export class PoolService {
         announcedAt: ctx.now, cancelledAt: null,
       });
       await tx.insert(PoolMaintenance, maintenance);
+      await this.recall.checkLater(ctx, tx, pool.id);
       await this.record(ctx, tx, 'computePool.announceMaintenance', pool, facts);
       return maintenance;
     });

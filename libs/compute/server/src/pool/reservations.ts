@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Ctx, Tx } from '@wutong/core-server';
+import { BorrowRecall } from '../borrow/borrow-recall';
 import { ComputeReservation } from './compute-pool.entity';
-import { freeCapacity, type Window } from './free-capacity.queries';
+import { freeCapacity, recallable, type Window } from './free-capacity.queries';
 
 export interface Wanted extends Window {
   readonly requestId: string;
@@ -12,10 +13,13 @@ export interface Wanted extends Window {
 
 /**
  * Reserves GPUs for a window so that no pool is ever promised twice. Whoever reserves holds the locks of the pools
- * from which it chooses, so that two at once see each other. Called by the system, which sees every reservation.
+ * from which it chooses, so that two at once see each other. GPUs on loan can be reserved from the end of their notice on, and
+ * are called back. Called by the system, which sees every reservation.
  */
 @Injectable()
 export class Reservations {
+  constructor(private readonly recall: BorrowRecall) {}
+
   /** Makes whoever else reserves in the pools of a class wait until this transaction ends. */
   async lockClass(tx: Tx, gpuClass: string): Promise<void> {
     await tx.query(`select id from compute_pool where gpu_class = $1 order by id for update`, [gpuClass]);
@@ -32,7 +36,7 @@ export class Reservations {
         where p.gpu_class = $1 and p.is_open and c.starts_at <= $2 and c.ends_at >= $3 and c.ended_at is null`,
       [gpuClass, wanted.startsAt, wanted.endsAt],
     );
-    const free = await freeCapacity(tx, pools.map(({ id }) => id), wanted);
+    const free = await freeCapacity(tx, pools.map(({ id }) => id), wanted, recallable(ctx.now));
     const [best] = free
       .filter(({ gpus }) => gpus >= wanted.gpus)
       .sort((a, b) => a.gpus - b.gpus || (a.poolId < b.poolId ? -1 : 1));
@@ -44,7 +48,7 @@ export class Reservations {
   /** Reserves more in a pool where the request already is; false when there is no room. */
   async reserveInPool(ctx: Ctx, tx: Tx, poolId: string, wanted: Wanted): Promise<boolean> {
     await tx.query(`select id from compute_pool where id = $1 for update`, [poolId]);
-    const [free] = await freeCapacity(tx, [poolId], wanted);
+    const [free] = await freeCapacity(tx, [poolId], wanted, recallable(ctx.now));
     if (!free || free.gpus < wanted.gpus) return false;
     await this.insert(ctx, tx, poolId, wanted);
     return true;
@@ -52,7 +56,7 @@ export class Reservations {
 
   /** Reserves what a plan gives; the plan was made with what is free now, and whoever applies it holds the pools' locks. */
   async reservePlanned(ctx: Ctx, tx: Tx, poolId: string, wanted: Wanted): Promise<void> {
-    const [free] = await freeCapacity(tx, [poolId], wanted);
+    const [free] = await freeCapacity(tx, [poolId], wanted, 'free');
     if (!free || free.gpus < wanted.gpus) throw new Error(`The plan reserves more of pool ${poolId} than is free`);
     await this.insert(ctx, tx, poolId, wanted);
   }
@@ -77,9 +81,10 @@ export class Reservations {
     if (gpus > 0) await this.insert(ctx, tx, now.poolId, { ...now, requestId, gpus, startsAt: ctx.now });
   }
 
-  private insert(ctx: Ctx, tx: Tx, poolId: string, { requestId, organisationId, gpus, startsAt, endsAt }: Wanted): Promise<void> {
-    return tx.insert(ComputeReservation, {
+  private async insert(ctx: Ctx, tx: Tx, poolId: string, { requestId, organisationId, gpus, startsAt, endsAt }: Wanted): Promise<void> {
+    await tx.insert(ComputeReservation, {
       id: randomUUID(), requestId, poolId, organisationId, gpus, startsAt, endsAt, reservedAt: ctx.now,
     });
+    await this.recall.checkLater(ctx, tx, poolId);
   }
 }

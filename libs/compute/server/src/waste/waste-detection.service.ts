@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, Job, OnEvent, WorkflowService, type Ctx, type EventMap, type Tx } from '@wutong/core-server';
-import { freeCapacity } from '../pool/free-capacity.queries';
+import { freeCapacity, recallable } from '../pool/free-capacity.queries';
 import { GRANT_ENDS } from '../request/request-moves';
 import { dayOf } from '../telemetry/telemetry-ingest.service';
 import { IsNull } from 'typeorm';
@@ -129,7 +129,8 @@ function keyOf({ kind, grantId, poolId }: Pick<Waste, 'kind' | 'grantId' | 'pool
 async function offersOf(ctx: Ctx, tx: Tx): Promise<Offer[]> {
   const offers = await tx.query<Omit<Offer, 'freeGpus'>>(OFFERS, [ctx.now]);
   const window = { startsAt: ctx.now, endsAt: new Date(ctx.now.getTime() + 14 * DAY_MS) };
-  const free = new Map((await freeCapacity(tx, offers.map(({ poolId }) => poolId), window)).map(({ poolId, gpus }) => [poolId, gpus]));
+  const pools = offers.map(({ poolId }) => poolId);
+  const free = new Map((await freeCapacity(tx, pools, window, recallable(ctx.now))).map(({ poolId, gpus }) => [poolId, gpus]));
   return offers.map((offer) => ({ ...offer, freeGpus: offer.isOpen ? (free.get(offer.poolId) ?? 0) : 0 }));
 }
 

@@ -8,7 +8,7 @@ export function useClusterWords() {
   };
   const operations: Record<string, string> = {
     createQos: t`Limits made`, setLimits: t`Limits changed`, createAccount: t`Account made`, setAccount: t`Account changed`, addUser: t`User added`,
-    removeUser: t`User removed`, cancelJobs: t`Jobs ended`, applyObject: t`Object written`,
+    removeUser: t`User removed`, cancelJobs: t`Jobs ended`, requeueJobs: t`Jobs put back in the queue`, applyObject: t`Object written`,
   };
   return { kind: (kind: string): string => kinds[kind] ?? kind, operation: (kind: string): string => operations[kind] ?? kind };
 }

@@ -113,7 +113,7 @@ function Lanes({ lanes, scale }: { lanes: readonly Lane[]; scale: Scale }) {
           <Help label={t`How to read the calendar`}>
             <Trans>
               The figure on a pool’s strip is how many GPUs are free from when on; what is filled is given out, in maintenance or
-              kept back. Bars are tenants’ requests, grey ones what operators keep, yellow ones maintenance; the red line is now.
+              kept back. Bars are tenants’ requests, dashed ones GPUs on loan until somebody is given them, grey ones what operators keep, yellow ones maintenance; the red line is now.
             </Trans>
           </Help>
         </span>
@@ -162,7 +162,7 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
   const columns: Column<Row>[] = [
     {
       id: 'who', header: t({ message: 'Who or why', context: 'calendar' }),
-      cell: (row) => (row.requestId ? companyOf(row, nameOf) : <span className="flex gap-2"><EntryTag kind={row.kind} />{row.reason}</span>),
+      cell: (row) => (row.requestId ? <span className="flex gap-2">{companyOf(row, nameOf)}{row.kind === 'loan' && <Tag><Trans>On loan</Trans></Tag>}</span> : <span className="flex gap-2"><EntryTag kind={row.kind} />{row.reason}</span>),
     },
     { id: 'request', header: t`Request`, width: '9rem', from: 'lg', cell: (row) => row.requestNumber ?? '' },
     { id: 'pool', header: t`Pool`, width: '14rem', from: 'md', cell: (row) => nameOf(row.lane) },

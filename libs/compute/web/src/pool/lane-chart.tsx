@@ -102,11 +102,14 @@ function Entries({ entries, scale }: { entries: readonly LaneEntry[]; scale: Sca
                   {entry.requestId ? (
                     <HrefLink
                       href={`/compute/requests/${entry.requestId}`} style={{ left, width }}
-                      className={`${box} bg-primary-soft text-primary inset-ring inset-ring-primary/40 hover:inset-ring-primary`}
+                      className={`${box} text-primary ${entry.kind === 'loan' ? 'border border-dashed border-primary/60 bg-surface hover:border-primary' : 'bg-primary-soft inset-ring inset-ring-primary/40 hover:inset-ring-primary'}`}
                       title={`${companyOf(entry, nameOf)} · ${entry.requestNumber} · ${range}`}
                     >
                       {gpus}
-                      <span className="text-fg">{companyOf(entry, nameOf)}</span>
+                      <span className="text-fg">
+                        {companyOf(entry, nameOf)}
+                        {entry.kind === 'loan' && <span className="text-muted"> · <Trans>on loan</Trans></span>}
+                      </span>
                       <span className="sr-only">{range}</span>
                     </HrefLink>
                   ) : (

@@ -17,6 +17,7 @@ graphql`
       timeline { id event fromState toState actorName reason at }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt paysFirst }
       pool { id code nameZh nameEn cluster region }
+      borrows { id gpus startsAt endsAt returnsAt borrowedByName recalledAt recallReason }
       reclaims { id state gpuClass idleMh takenMh }
       users { userId userName acceptedAt clusterUserName }
       enforcement { cluster isOpen gpus limitMinutes countedMinutes users readBackAt }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { DataTable, EmptyState, graphql, Panel, Time, useFormat, useList, type Column } from '@wutong/core-web';
 import { Activity } from 'lucide-react';
 import type { RequestCase } from '../compute-request-case.query';
+import { BorrowPanel } from './borrow-panel';
 import { GrantUsageDocument, type GrantUsageQuery } from './usage-tab.graphql';
 
 graphql`
@@ -15,8 +16,9 @@ graphql`
 
 type Row = GrantUsageQuery['usageRecords']['nodes'][number];
 
-/** The metered jobs of a request, those that started last first. */
-export function UsageTab({ request: { id, organisationId, grant } }: { request: RequestCase }) {
+/** GPUs on loan, and the metered jobs of a request, those that started last first. */
+export function UsageTab({ request }: { request: RequestCase }) {
+  const { id, organisationId, grant } = request;
   const { t } = useLingui();
   const format = useFormat();
   const list = useList(GrantUsageDocument, { grantId: id, organisationId, first: 50 }, (data) => data.usageRecords);
@@ -36,26 +38,29 @@ export function UsageTab({ request: { id, organisationId, grant } }: { request: 
     { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', cell: (row) => format.gpuHours(row.gpuMh, 2) },
   ];
   return (
-    <Panel title={t`Metered jobs`} isFlush>
-      <DataTable
-        label={t`Metered jobs`}
-        columns={columns}
-        rows={list.rows}
-        rowId={(row) => row.jobKey}
-        rowName={(row) => row.jobId}
-        isLoading={list.isLoading}
-        isLoadingMore={list.isLoadingMore}
-        hasMore={list.hasMore}
-        loadMore={list.loadMore}
-        error={list.error}
-        refetch={list.refetch}
-        isCompact
-        empty={
-          <EmptyState icon={<Activity />} title={<Trans>No jobs have been metered yet</Trans>}>
-            <Trans>Run jobs under the Slurm account {grant?.account}. They appear here when the supplier’s records come in.</Trans>
-          </EmptyState>
-        }
-      />
-    </Panel>
+    <div className="flex flex-col gap-4">
+      <BorrowPanel request={request} />
+      <Panel title={t`Metered jobs`} isFlush>
+        <DataTable
+          label={t`Metered jobs`}
+          columns={columns}
+          rows={list.rows}
+          rowId={(row) => row.jobKey}
+          rowName={(row) => row.jobId}
+          isLoading={list.isLoading}
+          isLoadingMore={list.isLoadingMore}
+          hasMore={list.hasMore}
+          loadMore={list.loadMore}
+          error={list.error}
+          refetch={list.refetch}
+          isCompact
+          empty={
+            <EmptyState icon={<Activity />} title={<Trans>No jobs have been metered yet</Trans>}>
+              <Trans>Run jobs under the Slurm account {grant?.account}. They appear here when the supplier’s records come in.</Trans>
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </div>
   );
 }
