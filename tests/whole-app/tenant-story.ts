@@ -226,7 +226,7 @@ export async function meterJob(app: AppParts, { ctx }: AppPerson, cluster: strin
 
 export const seen = ({ id, version }: { id: string; version: number }): { id: string; version: number } => ({ id, version });
 
-const SACCT_HEADER = 'JobIDRaw|JobID|Cluster|Account|User|State|AllocTRES|ElapsedRaw|Submit|Start|End|ExitCode';
+const SACCT_HEADER = 'JobIDRaw|JobID|Cluster|Account|User|State|AllocTRES|ElapsedRaw|Timelimit|Submit|Start|End|ExitCode';
 
 /** Text as `sacct --parsable2` prints it: two GPUs for an hour that has just passed, but for these columns. */
 export function sacct(...jobs: Record<string, string>[]): string {
@@ -234,7 +234,7 @@ export function sacct(...jobs: Record<string, string>[]): string {
   const lines = jobs.map((changes, i) => {
     const job: Record<string, string> = {
       JobIDRaw: String(i + 1), JobID: String(i + 1), Cluster: 'nowhere', Account: 'nobody', User: 'lin', State: 'COMPLETED',
-      AllocTRES: 'cpu=16,mem=64G,node=1,gres/gpu=2', ElapsedRaw: '3600', Submit: at(4), Start: at(3), End: at(2), ExitCode: '0:0',
+      AllocTRES: 'cpu=16,mem=64G,node=1,gres/gpu=2', ElapsedRaw: '3600', Timelimit: '04:00:00', Submit: at(4), Start: at(3), End: at(2), ExitCode: '0:0',
     };
     const given = Object.fromEntries(Object.entries(changes).map(([name, value]) => [NAMES[name] ?? name, value]));
     return SACCT_HEADER.split('|').map((name) => given[name] ?? job[name]).join('|');

@@ -28,6 +28,7 @@ import { ComputeRequestForm1764363600000 } from './20261128T2100-compute-request
 import { ComputeReservationByHand1764364200000 } from './20261128T2110-compute-reservation-by-hand';
 import { ComputeBorrow1764364800000 } from './20261128T2120-compute-borrow';
 import { LedgerOneMovement1764356400000 } from './20261128T1900-ledger-one-movement';
+import { ComputeTimeLimits1764370800000 } from './20261128T2300-compute-time-limits';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   ComputeReservationByHand1764364200000,
   ComputeBorrow1764364800000,
   ComputeSupplierBills1764342000000,
+  ComputeTimeLimits1764370800000,
 ];

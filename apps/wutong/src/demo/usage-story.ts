@@ -5,7 +5,7 @@ import type { DemoPool } from './compute-centre';
 import { DAY, type Stage } from './stage';
 
 const HOUR = 3_600_000;
-const HEADER = 'JobIDRaw|JobID|JobName|Cluster|Account|User|State|AllocTRES|ElapsedRaw|Submit|Start|End|ExitCode';
+const HEADER = 'JobIDRaw|JobID|JobName|Cluster|Account|User|State|AllocTRES|ElapsedRaw|Timelimit|Submit|Start|End|ExitCode';
 const NAMES = ['pretrain', 'sft', 'dpo', 'eval', 'ckpt-merge', 'tokenise'];
 
 interface RunningGrant {
@@ -62,14 +62,16 @@ function weekOf(stage: Stage, pool: DemoPool, grant: RunningGrant, from: Date, u
   let at = Math.max(from.getTime(), grant.startsAt.getTime()) + random.int(0, 10) * HOUR;
   while (at < end) {
     const hours = random.pick([3, 9, 18, 30, 44]);
-    const stop = Math.min(at + hours * HOUR + random.int(0, 3599) * 1000, end);
+    const limit = limitOf(grant, hours);
+    const stop = Math.min(at + hours * HOUR + random.int(0, 3599) * 1000, at + limit * HOUR, end);
     const failed = random.next() < 0.07;
-    const state = failed ? 'FAILED' : 'COMPLETED';
+    const state = failed ? 'FAILED' : stop - at >= limit * HOUR ? 'TIMEOUT' : 'COMPLETED';
     const user = `u${grant.account.slice(-4)}`;
     const id = next();
     lines.push(
       [
         id, id, random.pick(NAMES), pool.cluster, grant.account, user, state, tres(grant), String(Math.floor((stop - at) / 1000)),
+        `${Math.floor(limit / 24)}-${String(limit % 24).padStart(2, '0')}:00:00`,
         stamp(at - HOUR), stamp(at), stamp(at + Math.floor((stop - at) / 1000) * 1000), failed ? '1:0' : '0:0',
       ].join('|'),
     );
@@ -77,6 +79,15 @@ function weekOf(stage: Stage, pool: DemoPool, grant: RunningGrant, from: Date, u
     if (isSlow(grant)) break;
   }
   return lines;
+}
+
+/**
+ * The hours that a job asks for: of some teams always the partition's week, of some always 44, at which their longest jobs end,
+ * of the rest what it needs.
+ */
+function limitOf({ account }: RunningGrant, hours: number): number {
+  const habit = Number(account.slice(-4)) % 4;
+  return habit === 2 ? 168 : habit === 1 ? 44 : Math.ceil((hours + 1) * 1.25);
 }
 
 /** Some teams start one job a week and no more: their hours lie idle. */
@@ -88,7 +99,7 @@ function isSlow({ account }: Pick<RunningGrant, 'account'>): boolean {
 function strangerIn(pool: DemoPool, from: Date, id: string): string {
   const at = from.getTime() + DAY;
   return [
-    id, id, 'train-legacy', pool.cluster, 'legacy-lab', 'wang', 'COMPLETED', tres({ gpuClass: pool.gpuClass, gpus: 8 }), '28800',
+    id, id, 'train-legacy', pool.cluster, 'legacy-lab', 'wang', 'COMPLETED', tres({ gpuClass: pool.gpuClass, gpus: 8 }), '28800', '2-00:00:00',
     stamp(at - HOUR), stamp(at), stamp(at + 28_800_000), '0:0',
   ].join('|');
 }

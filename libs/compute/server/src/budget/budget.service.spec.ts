@@ -31,7 +31,7 @@ async function tenant() {
     await world.get(UsageIngestService).ingest(now(world.operator), {
       records: [{
         cluster: pool.cluster, jobIdRaw: String(++job), jobId: '1', dbIndex: null, account, user: 'a', state: 'COMPLETED', allocTres: {},
-        gpuClass: pool.gpuClass, gpus: 8, elapsedSeconds: hours * 3600, submit: null, start: new Date(end.getTime() - hours * 3_600_000), end,
+        gpuClass: pool.gpuClass, gpus: 8, elapsedSeconds: hours * 3600, limitSeconds: null, submit: null, start: new Date(end.getTime() - hours * 3_600_000), end,
         nodes: 1, exitCode: '0:0',
       }], problems: [], steps: 0,
     }, { source: 'test' });

@@ -62,7 +62,7 @@ async function tenantIn(fen: bigint | null = 1000n) {
     await world.get(UsageIngestService).ingest(now(world.operator), {
       records: [{
         cluster: pool.cluster, jobIdRaw: id, jobId: id, dbIndex: null, account, user: 'alice', state: facts.state ?? 'COMPLETED',
-        allocTres: {}, gpuClass: pool.gpuClass, gpus: facts.gpus ?? 1, elapsedSeconds: hours * 3600, submit: null, start, end, nodes: 1,
+        allocTres: {}, gpuClass: pool.gpuClass, gpus: facts.gpus ?? 1, elapsedSeconds: hours * 3600, limitSeconds: null, submit: null, start, end, nodes: 1,
         exitCode: '0:0',
       }],
       problems: [], steps: 0,

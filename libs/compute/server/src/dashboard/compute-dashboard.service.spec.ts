@@ -27,7 +27,7 @@ async function busyTenant() {
   await world.get(UsageIngestService).ingest({ ...world.operator, now: end }, {
     records: [{
       cluster: pool.cluster, jobIdRaw: '1', jobId: '1', dbIndex: null, account: grant!.account, user: 'alice', state: 'COMPLETED',
-      allocTres: {}, gpuClass: pool.gpuClass, gpus: 4, elapsedSeconds: 48 * 3600, submit: null, start: world.at(0), end, nodes: 1,
+      allocTres: {}, gpuClass: pool.gpuClass, gpus: 4, elapsedSeconds: 48 * 3600, limitSeconds: null, submit: null, start: world.at(0), end, nodes: 1,
       exitCode: '0:0',
     }],
     problems: [], steps: 0,

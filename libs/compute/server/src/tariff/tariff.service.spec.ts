@@ -34,7 +34,7 @@ async function used() {
       problems: [], steps: 0,
       records: jobs.map(({ id, from, hours, running }): JobRecord => ({
         cluster: pool.cluster, jobIdRaw: String(id), jobId: String(id), dbIndex: String(id), account: 'own', user: 'alice',
-        state: running ? 'RUNNING' : 'COMPLETED', allocTres: {}, gpuClass: pool.gpuClass, gpus: 1, elapsedSeconds: hours * 3600,
+        state: running ? 'RUNNING' : 'COMPLETED', allocTres: {}, gpuClass: pool.gpuClass, gpus: 1, elapsedSeconds: hours * 3600, limitSeconds: null,
         submit: at(from), start: at(from), end: running ? null : at(from + hours), nodes: 1, exitCode: '0:0',
       })),
     }, { source: 'test' });

@@ -25,7 +25,7 @@ export function podRecords(cluster: string, day: string, uses: readonly PodUse[]
     if (elapsedSeconds === 0) return [];
     return {
       cluster, jobIdRaw: holder, jobId: holder, dbIndex: `pod:${holder}/${day}/${gpus}`, account: namespace, user: '',
-      state: isOver ? 'COMPLETED' : 'RUNNING', allocTres: {}, gpuClass, gpus, elapsedSeconds, submit: null, start: startAt,
+      state: isOver ? 'COMPLETED' : 'RUNNING', allocTres: {}, gpuClass, gpus, elapsedSeconds, limitSeconds: null, submit: null, start: startAt,
       end: endAt, nodes: 1, exitCode: '',
     };
   });

@@ -17,7 +17,7 @@ const attribution = (...grants: GrantWindow[]): Attribution =>
     grants,
   );
 const run = (facts: Partial<Run> = {}): Run => ({
-  key: 'c/1', cluster: 'c', jobId: '1', account: 'tidal', user: 'lin', state: 'COMPLETED', gpuClass: 'h100', gpus: 1, elapsedSeconds: 3600,
+  key: 'c/1', cluster: 'c', jobId: '1', account: 'tidal', user: 'lin', state: 'COMPLETED', gpuClass: 'h100', gpus: 1, elapsedSeconds: 3600, limitSeconds: null,
   startAt: day(10), endAt: day(10), untilAt: day(10), gpuMh: 60n, ...facts,
 });
 const payer = (of: Attribution, facts: Partial<Run> = {}): unknown => {

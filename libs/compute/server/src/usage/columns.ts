@@ -8,7 +8,7 @@ export function texts(values: readonly string[]): string {
   return values.length === 0 ? '{}' : `{"${values.map(escaped).join('","')}"}`;
 }
 
-/** Numbers, whole ones of any size, yes and no, UUIDs: whatever needs no quotes. */
+/** Numbers, whole ones of any size, yes and no, UUIDs, `'null'` for nothing: whatever needs no quotes. */
 export function plain(values: readonly (number | bigint | boolean | string)[]): string {
   return `{${values.join(',')}}`;
 }

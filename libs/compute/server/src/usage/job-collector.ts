@@ -13,6 +13,7 @@ export interface RawJob {
   readonly state: string;
   readonly allocTres: Readonly<Record<string, string>> | undefined;
   readonly elapsedSeconds: number | undefined;
+  readonly limitSeconds: number | null;
   readonly submit: Date | null | undefined;
   readonly start: Date | null | undefined;
   readonly end: Date | null | undefined;
@@ -103,7 +104,7 @@ export class JobCollector {
       this.report(line, code, field, zh, en);
       return undefined;
     };
-    const { jobIdRaw, jobId, dbIndex, cluster, account, user, nodes, exitCode, allocTres: tres } = raw;
+    const { jobIdRaw, jobId, dbIndex, cluster, account, user, nodes, exitCode, limitSeconds, allocTres: tres } = raw;
     if (!JOB_ID.test(jobIdRaw)) {
       return no('badJobId', 'JobIDRaw', `作业号“${clip(jobIdRaw)}”无效`, `“${clip(jobIdRaw)}” is no job number`);
     }
@@ -122,7 +123,7 @@ export class JobCollector {
     const times = this.checkTimes(no, raw, state);
     if (times === undefined) return undefined;
     const held = isWaiting(state) ? { gpuClass: null, gpus: 0 } : gpu;
-    const job = { cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, nodes, exitCode };
+    const job = { cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, limitSeconds, nodes, exitCode };
     return { ...job, ...held, ...times };
   }
 

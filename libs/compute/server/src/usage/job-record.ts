@@ -19,6 +19,8 @@ export interface JobRecord {
   readonly gpus: number;
   /** Run time without suspensions. */
   readonly elapsedSeconds: number;
+  /** The run time that was asked for; `null` where it is without limit, or the source does not tell it. */
+  readonly limitSeconds: number | null;
   readonly submit: Date | null;
   /** `null` while the job waits, or when it never ran. */
   readonly start: Date | null;

@@ -12,6 +12,8 @@ export interface Run {
   readonly gpuClass: string | null;
   readonly gpus: number;
   readonly elapsedSeconds: number;
+  /** The run time that was asked for; null where it is without limit or not known. */
+  readonly limitSeconds: number | null;
   readonly startAt: Date;
   /** Null while it runs. */
   readonly endAt: Date | null;
@@ -21,15 +23,15 @@ export interface Run {
 
 /** The run of a record, or null for one that never ran or had no GPU: there is nothing to meter. */
 export function runOf(record: JobRecord, now: Date): Run | null {
-  const { cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, start, end } = record;
+  const { cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds, start, end } = record;
   if (start === null || gpus === 0) return null;
   // A running job was last heard of when its run time was: the report may be older than its arrival.
   const heardAt = Math.min(start.getTime() + elapsedSeconds * 1000, Math.max(now.getTime(), start.getTime()));
   const untilAt = wholeSecond(end ?? new Date(heardAt));
   const slice = sliceUsage(record, { from: start, to: untilAt, now: untilAt });
   return {
-    key: jobKey(record), cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, startAt: wholeSecond(start),
-    endAt: end && wholeSecond(end), untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
+    key: jobKey(record), cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds,
+    startAt: wholeSecond(start), endAt: end && wholeSecond(end), untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
   };
 }
 

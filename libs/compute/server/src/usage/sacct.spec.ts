@@ -61,6 +61,7 @@ describe('the output of sacct', () => {
       gpuClass: 'h200',
       gpus: 2,
       elapsedSeconds: 21,
+      limitSeconds: null,
       submit: new Date('2026-11-23T09:12:54Z'),
       start: new Date('2026-11-23T09:12:55Z'),
       end: new Date('2026-11-23T09:13:16Z'),
@@ -77,6 +78,15 @@ describe('the output of sacct', () => {
     expect(ended(withSteps)).toEqual(ended(without));
     expect(withSteps.steps).toBe(11);
     expect(withSteps.problems).toEqual([]);
+  });
+
+  it('tells the time that was asked for, where it does and there is a limit', () => {
+    const limitOf = (column: string, value: string) =>
+      parseSacct(`${HEADER}|${column}\n${job()}|${value}\n`, options).records.map(({ limitSeconds }) => limitSeconds);
+    expect(['00:04:00', '2-00:00:00', '1-12:30:05', 'UNLIMITED', 'Partition_Limit', '00:00:00', '', '?'].map((text) => limitOf('Timelimit', text)))
+      .toEqual([[240], [172_800], [131_405], [null], [null], [null], [null], [null]]);
+    expect(['4', '2880', 'UNLIMITED', '', '4294967295', '0'].map((text) => limitOf('TimelimitRaw', text)))
+      .toEqual([[240], [172_800], [null], [null], [null], [null]]);
   });
 
   it('may have its columns in any order', () => {

@@ -1,7 +1,7 @@
 import { decodeUploadText } from '@wutong/core-shared';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
-import { readElapsed, readTime, readTres, readWhole } from './slurm-values';
+import { limitOfMinutes, readElapsed, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
 export const XDMOD_COLUMNS: readonly string[] = (
@@ -73,7 +73,7 @@ export function parseSacct(input: string | Uint8Array, options: UsageOptions): P
 
 const READ = [
   'jobidraw', 'jobid', 'dbindex', 'cluster', 'account', 'user', 'state', 'alloctres', 'elapsedraw', 'elapsed', 'submit', 'start',
-  'end', 'nnodes', 'exitcode',
+  'end', 'nnodes', 'exitcode', 'timelimit', 'timelimitraw',
 ] as const;
 
 /** Where the columns that are read stand; −1 for one that is not there. */
@@ -134,6 +134,7 @@ function readLine(
     state: cell(at.state),
     allocTres,
     elapsedSeconds: at.elapsedraw >= 0 ? readWhole(cell(at.elapsedraw)) : readElapsed(cell(at.elapsed)),
+    limitSeconds: at.timelimitraw >= 0 ? limitOfMinutes(readWhole(cell(at.timelimitraw))) : readLimit(cell(at.timelimit)),
     submit: readTime(cell(at.submit), timeZone),
     start: readTime(cell(at.start), timeZone),
     end: readTime(cell(at.end), timeZone),

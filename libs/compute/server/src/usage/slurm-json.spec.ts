@@ -12,17 +12,18 @@ describe('the JSON of Slurm', () => {
     const { records, problems } = parseSlurmJson(fixture('sacct.json'), options);
     const all = parseSacct(fixture('sacct-jobs.txt'), options).records;
     const wanted = all.filter(({ jobId }) => ['1', '4'].includes(jobId));
-    const common = ({ allocTres: _, exitCode: __, ...rest }: (typeof records)[number]) => rest;
+    const common = ({ allocTres: _, exitCode: __, limitSeconds: ___, ...rest }: (typeof records)[number]) => rest;
     expect(problems).toEqual([]);
     expect(records.map(common)).toEqual(wanted.map(common));
     expect(records[0]?.allocTres).toMatchObject({ 'gres/gpu': '2', 'gres/gpu:h200': '2', cpu: '1' });
+    expect(records.map(({ limitSeconds }) => limitSeconds)).toEqual([240, 360]);
   });
 
   it('from the accounting of slurmrestd is read', () => {
     const { records, problems } = parseSlurmJson(fixture('rest-slurmdb-job.json'), options);
     expect(problems).toEqual([]);
     expect(records).toMatchObject([
-      { jobIdRaw: '2', account: 'chem', user: 'bob', state: 'FAILED', gpuClass: 'h200', gpus: 1, elapsedSeconds: 8 },
+      { jobIdRaw: '2', account: 'chem', user: 'bob', state: 'FAILED', gpuClass: 'h200', gpus: 1, elapsedSeconds: 8, limitSeconds: 600 },
     ]);
   });
 
@@ -38,6 +39,7 @@ describe('the JSON of Slurm', () => {
         start: new Date('2026-11-23T09:15:48Z'),
         end: null,
         elapsedSeconds: 28,
+        limitSeconds: 240,
       },
     ]);
     const waiting = parseSlurmJson(fixture('rest-slurm-job-pending.json'), options);
@@ -54,14 +56,19 @@ describe('the JSON of Slurm', () => {
       user: 'li',
       array: { job_id: 11, task_id: set(3) },
       state: { current: ['CANCELLED'], reason: 'None' },
-      time: { elapsed: 60, submission: 1795420000, start: 1795420000, end: 1795420060 },
+      time: { elapsed: 60, limit: set(90), submission: 1795420000, start: 1795420000, end: 1795420060 },
       tres: { allocated: [{ type: 'gres', name: 'gpu:H800', id: 1002, count: 8 }] },
       exit_code: { status: ['SIGNALED'], return_code: set(0), signal: { id: set(15), name: 'TERM' } },
       allocation_nodes: 1,
     };
     expect(parseSlurmJson({ jobs: [newer], errors: [] }, options).records).toMatchObject([
-      { jobId: '11_3', state: 'CANCELLED', gpuClass: 'h800', gpus: 8, exitCode: '0:15', elapsedSeconds: 60 },
+      { jobId: '11_3', state: 'CANCELLED', gpuClass: 'h800', gpus: 8, exitCode: '0:15', elapsedSeconds: 60, limitSeconds: 5400 },
     ]);
+    // "No limit", as old and new releases tell it.
+    for (const limit of [{ set: true, infinite: true, number: 0 }, { set: false, infinite: false, number: 0 }, 4_294_967_295, 0, null]) {
+      const [record] = parseSlurmJson({ jobs: [{ ...newer, time: { ...newer.time, limit } }] }, options).records;
+      expect(record).toMatchObject({ limitSeconds: null });
+    }
   });
 
   it('that reports an error with an empty list says so', () => {

@@ -1,6 +1,6 @@
 import { JobCollector, type RawJob } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
-import { readTres } from './slurm-values';
+import { limitOfMinutes, readTres } from './slurm-values';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -42,6 +42,7 @@ function accountedJob(job: Loose, options: UsageOptions): RawJob {
     state: firstText(state.current),
     allocTres: tresFromList(tres),
     elapsedSeconds: number(time.elapsed),
+    limitSeconds: limitOfMinutes(number(time.limit)),
     submit: instant(time.submission),
     start: instant(time.start),
     end: instant(time.end),
@@ -66,6 +67,7 @@ function liveJob(job: Loose, options: UsageOptions): RawJob {
     state: firstText(job.job_state),
     allocTres: readTres(text(job.tres_alloc_str)),
     elapsedSeconds: start ? Math.max(0, Math.floor((until - start.getTime()) / 1000)) : 0,
+    limitSeconds: limitOfMinutes(number(job.time_limit)),
     submit: instant(job.submit_time),
     start,
     end,

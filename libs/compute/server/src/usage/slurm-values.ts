@@ -42,6 +42,20 @@ export function readElapsed(text: string): number | undefined {
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
+/** The most that a column of whole numbers holds; Slurm's own "no limit" and "no value" are beyond it. */
+const MOST_LIMIT_SECONDS = 2_147_483_647;
+
+/** Seconds of a time limit in minutes, as TimelimitRaw and the JSON tell it; `null` for none: 0, or a name such as UNLIMITED. */
+export function limitOfMinutes(minutes: number | undefined): number | null {
+  return minutes === undefined || minutes <= 0 || minutes * 60 > MOST_LIMIT_SECONDS ? null : Math.round(minutes * 60);
+}
+
+/** Seconds of a time limit as Timelimit tells it; `null` for UNLIMITED, Partition_Limit, and whatever is no time. */
+export function readLimit(text: string): number | null {
+  const seconds = readElapsed(text);
+  return limitOfMinutes(seconds === undefined ? undefined : seconds / 60);
+}
+
 /** An instant, or `null` for Slurm's "Unknown" and "None". Epoch seconds are taken too (SLURM_TIME_FORMAT=%s). */
 export function readTime(text: string, timeZone: string): Date | null | undefined {
   const usual = timeZone === 'UTC' ? readUsualTime(text) : undefined;

@@ -133,6 +133,19 @@ test('a running job is counted as far as it is known, and its end settles it, in
   expect(await sums(pool)).toEqual({ hour: 3000n, day: 3000n, month: 3000n, record: 3000n });
 });
 
+test('the time limit of a job stands beside its time, as it was last told', async () => {
+  const { founder, job } = await running();
+  const read = async (hours: number, limit: string | null, more: Partial<Job>) => {
+    const [header, row] = limit === null ? [HEADER, line(job(1, more))] : [`${HEADER}|Timelimit`, `${line(job(1, more))}|${limit}`];
+    await usage.importSacct(at(world.operator, hours), `${header}\n${row}\n`, { source: 'sacct' });
+    const { nodes } = await world.get(UsageReadService).records(founder, { first: 10 });
+    return nodes.map(({ limitSeconds }) => limitSeconds);
+  };
+  expect(await read(1, 'UNLIMITED', { running: true, elapsed: 3600 })).toEqual([null]);
+  expect(await read(2, '04:00:00', { running: true, elapsed: 2 * 3600 })).toEqual([4 * 3600]);
+  expect(await read(4, null, { hours: 3 })).toEqual([4 * 3600]);
+});
+
 test('use beyond what was granted is recorded, flagged and told, never lost', async () => {
   const { founder, request, job, balance, take } = await running();
   await take(300, job(1, { gpus: 8, hours: 241 }));

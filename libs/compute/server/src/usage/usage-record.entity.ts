@@ -56,6 +56,11 @@ export class UsageRecord {
   @Field(() => Int)
   elapsedSeconds: number;
 
+  /** The run time that was asked for; null where it is without limit or not known. */
+  @Column('int', { name: 'limit_seconds', nullable: true })
+  @Field(() => Int, { nullable: true })
+  limitSeconds: number | null;
+
   @Column('timestamptz', { name: 'start_at' })
   @Field(() => Date)
   startAt: Date;

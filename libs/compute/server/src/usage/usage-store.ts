@@ -51,7 +51,7 @@ export async function addRuns(tx: Tx, runs: readonly Counted[], importId: string
       plain(rows.map(({ run }) => run.gpus)), plain(rows.map(({ run }) => run.elapsedSeconds)), plain(rows.map(({ start }) => start)),
       plain(rows.map(({ run }) => run.untilAt.getTime() / 1000)), plain(rows.map(({ run }) => run.endAt === null)),
       plain(rows.map(({ run }) => run.gpuMh)), plain(rows.map(({ run }) => run.costMfen)),
-      plain(rows.map(({ run }) => run.chargeMfen)), ...commons,
+      plain(rows.map(({ run }) => run.chargeMfen)), plain(rows.map(({ run }) => run.limitSeconds ?? 'null')), ...commons,
     ]),
   );
 }

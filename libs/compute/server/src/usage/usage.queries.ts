@@ -35,29 +35,29 @@ export const KNOWN_RUNS = `
 
 /**
  * New runs, none of which may be known. $1 import, $2 now; then columns: key, number of its place, job, user, state, GPUs,
- * seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge; then those of the places:
- * organisation, grant or zeros, pool, cluster, account, GPU class.
+ * seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge, limit; then those of the
+ * places: organisation, grant or zeros, pool, cluster, account, GPU class.
  */
 export const ADD_RUNS = `
   insert into usage_record (job_key, organisation_id, grant_id, pool_id, cluster, job_id, account, user_name, state, gpu_class,
-    gpus, elapsed_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
+    gpus, elapsed_seconds, limit_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
   select r.key, p.organisation, nullif(p."grant", '${NO_GRANT}'), p.pool, p.cluster, r.job, p.account, r.username, r.state, p.class,
-         r.gpus, r.seconds, to_timestamp(r.start), case when not r.runs then to_timestamp(r.until) end, to_timestamp(r.until),
+         r.gpus, r.seconds, r.limit_seconds, to_timestamp(r.start), case when not r.runs then to_timestamp(r.until) end, to_timestamp(r.until),
          r.mh, r.cost, r.charge, $1, $2
     from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[], $10::bigint[], $11::bigint[],
-                $12::bool[], $13::bigint[], $14::bigint[], $15::bigint[])
-      as r (key, place, job, username, state, gpus, seconds, start, until, runs, mh, cost, charge)
-    join unnest($16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[]) with ordinality
+                $12::bool[], $13::bigint[], $14::bigint[], $15::bigint[], $16::int[])
+      as r (key, place, job, username, state, gpus, seconds, start, until, runs, mh, cost, charge, limit_seconds)
+    join unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[]) with ordinality
       as p (organisation, "grant", pool, cluster, account, class, place) on p.place = r.place`;
 
-/** Later readings of known runs. */
+/** Later readings of known runs. A source that does not tell the limit leaves the one that is known. */
 export const UPDATE_RUNS = `
   update usage_record u
-     set state = r.state, gpus = r.gpus, elapsed_seconds = r."elapsedSeconds", start_at = r."startAt", end_at = r."endAt",
-         until_at = r."untilAt", gpu_mh = r."gpuMh", cost_mfen = r."costMfen", charge_mfen = r."chargeMfen", import_id = $2,
-         updated_at = $3
-    from json_to_recordset($1) as r (key text, state text, gpus int, "elapsedSeconds" int, "startAt" timestamptz,
-      "endAt" timestamptz, "untilAt" timestamptz, "gpuMh" bigint, "costMfen" bigint, "chargeMfen" bigint)
+     set state = r.state, gpus = r.gpus, elapsed_seconds = r."elapsedSeconds",
+         limit_seconds = coalesce(r."limitSeconds", u.limit_seconds), start_at = r."startAt", end_at = r."endAt", until_at = r."untilAt",
+         gpu_mh = r."gpuMh", cost_mfen = r."costMfen", charge_mfen = r."chargeMfen", import_id = $2, updated_at = $3
+    from json_to_recordset($1) as r (key text, state text, gpus int, "elapsedSeconds" int, "limitSeconds" int,
+      "startAt" timestamptz, "endAt" timestamptz, "untilAt" timestamptz, "gpuMh" bigint, "costMfen" bigint, "chargeMfen" bigint)
    where u.job_key = r.key`;
 
 /** The runs of $1 pools that went on after $2, from the key $3 on, by key; at most $4. */

@@ -5,9 +5,10 @@ import {
   type Page,
 } from '@wutong/core-server';
 import { dayOf } from '../telemetry/telemetry-ingest.service';
+import { limitAdvice } from './time-limit';
 import { WasteFinding } from './waste-finding.entity';
 import { wasteFindingCase } from './waste-finding.workflow';
-import { EFFICIENCY, FINDINGS, HOURS_OF_WEEK } from './waste.queries';
+import { EFFICIENCY, FINDINGS, HOURS_OF_WEEK, TIME_LIMITS } from './waste.queries';
 
 @ArgsType()
 export class WasteFindingArgs extends PageArgs {
@@ -98,6 +99,66 @@ export class HourOfWeek {
   readMh: bigint;
 }
 
+/** What one person's jobs asked for and used of the last 30 days; null where no job ended by itself. */
+@ObjectType()
+export class TimeLimitUse {
+  @Field(() => ID)
+  organisationId: string;
+
+  @Field(() => String)
+  organisationNameZh: string;
+
+  @Field(() => String)
+  organisationNameEn: string;
+
+  /** As the cluster knows the person. */
+  @Field(() => String)
+  userName: string;
+
+  /** Those that ended by themselves. */
+  @Field(() => Int)
+  jobs: number;
+
+  /** Those that their limit ended. */
+  @Field(() => Int)
+  timeouts: number;
+
+  /** GPU-milli-hours of the latter. */
+  @Field(() => BigInt)
+  timeoutMh: bigint;
+
+  /** Limit of the middle job. */
+  @Field(() => Int, { nullable: true })
+  askedSeconds: number | null;
+
+  /** Run time of the middle job. */
+  @Field(() => Int, { nullable: true })
+  usedSeconds: number | null;
+
+  /** Run time that 95 of 100 jobs do not exceed. */
+  @Field(() => Int, { nullable: true })
+  p95Seconds: number | null;
+
+  @Field(() => Int, { nullable: true })
+  longestSeconds: number | null;
+
+  /** Share of its limit that the middle job used. */
+  @Field(() => Int, { nullable: true })
+  usedPercent: number | null;
+
+  /** Share that 90 of 100 jobs do not exceed. */
+  @Field(() => Int, { nullable: true })
+  p90Percent: number | null;
+
+  /** `shorter` or `longer`; null where the limits fit. */
+  @Field(() => String, { nullable: true })
+  advice: 'shorter' | 'longer' | null;
+
+  /** The limit to ask for, with `shorter`. */
+  @Field(() => Int, { nullable: true })
+  advisedSeconds: number | null;
+}
+
 /** A finding as a list shows it: with whose and what it is. */
 @ObjectType()
 export class WasteFindingRow extends WasteFinding {
@@ -124,6 +185,10 @@ export class WasteFindingRow extends WasteFinding {
 export const WasteFindingConnection = connectionOf(WasteFindingRow, 'WasteFinding');
 
 const MOST_DAYS = 366;
+const LIMIT_DAYS = 30;
+/** Of each tenant; more would not move a percentile. */
+const LIMIT_JOBS = 5000;
+const LIMIT_PEOPLE = 200;
 const DAY_MS = 86_400_000;
 
 /** What was made of GPUs, and what was found about it. */
@@ -156,6 +221,18 @@ export class WasteReadService {
   async hoursOfWeek(ctx: Ctx, organisationId: string | null | undefined, poolId: string | null | undefined): Promise<HourOfWeek[]> {
     const since = dayOf(new Date(ctx.now.getTime() - 28 * DAY_MS));
     return this.database.read(ctx, (tx) => tx.query<HourOfWeek>(HOURS_OF_WEEK, [whose(ctx, organisationId), poolId ?? null, since]));
+  }
+
+  /** By person, those with an advice first. */
+  async timeLimits(ctx: Ctx, organisationId: string | null | undefined): Promise<TimeLimitUse[]> {
+    const since = new Date(ctx.now.getTime() - LIMIT_DAYS * DAY_MS);
+    const people = await this.database.read(ctx, (tx) =>
+      tx.query<Omit<TimeLimitUse, 'advice' | 'advisedSeconds'>>(TIME_LIMITS, [whose(ctx, organisationId), since, LIMIT_JOBS, LIMIT_PEOPLE]));
+    const judged = people.map((person): TimeLimitUse => {
+      const advice = limitAdvice(person);
+      return { ...person, advice: advice?.step ?? null, advisedSeconds: advice?.seconds ?? null };
+    });
+    return [...judged.filter(({ advice }) => advice !== null), ...judged.filter(({ advice }) => advice === null)];
   }
 
   actions(ctx: Ctx, finding: WasteFinding): CaseAction[] {

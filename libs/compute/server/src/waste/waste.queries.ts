@@ -70,6 +70,33 @@ export const HOURS_OF_WEEK = `
    where ($1::uuid is null or d.organisation_id = $1) and ($2::uuid is null or d.pool_id = $2) and d.day >= $3
    group by 1, 2 having sum(h.read) > 0 order by 1, 2`;
 
+/**
+ * Of the latest $3 jobs of each tenant that began since $2 and ended by themselves or at their time limit: what each person
+ * asked for and used. One tenant after the other by its index, so that much history costs nothing. $1 tenant or null, $4 people.
+ */
+export const TIME_LIMITS = `
+  select o.id as "organisationId", o.name_zh as "organisationNameZh", o.name_en as "organisationNameEn", u.*
+    from organisation o cross join lateral (
+      select j.user_name as "userName", count(*) filter (where j.completed)::int as jobs,
+             count(*) filter (where not j.completed)::int as timeouts,
+             coalesce(sum(j.gpu_mh) filter (where not j.completed), 0)::bigint as "timeoutMh",
+             percentile_disc(0.5) within group (order by j.asked) filter (where j.completed) as "askedSeconds",
+             percentile_disc(0.5) within group (order by j.used) filter (where j.completed) as "usedSeconds",
+             percentile_disc(0.95) within group (order by j.used) filter (where j.completed) as "p95Seconds",
+             max(j.used) filter (where j.completed) as "longestSeconds",
+             round(percentile_cont(0.5) within group (order by j.percent) filter (where j.completed))::int as "usedPercent",
+             round(percentile_cont(0.9) within group (order by j.percent) filter (where j.completed))::int as "p90Percent"
+        from (select r.user_name, r.state = 'COMPLETED' as completed, r.gpu_mh, r.limit_seconds as asked, r.elapsed_seconds as used,
+                     r.elapsed_seconds * 100.0 / r.limit_seconds as percent
+                from usage_record r
+               where r.organisation_id = o.id and r.start_at >= $2 and r.end_at is not null and r.limit_seconds is not null
+                 and r.state in ('COMPLETED', 'TIMEOUT')
+               order by r.start_at desc limit $3) j
+       group by j.user_name
+    ) u
+   where ($1::uuid is null or o.id = $1)
+   order by u.jobs + u.timeouts desc, o.id, u."userName" limit $4`;
+
 /** $1 tenant or null, $2 grant or null, $3 closed ones too, $4 and $5 the cursor, $6 rows. */
 export const FINDINGS = `
   select f.id, f.organisation_id as "organisationId", f.state, f.version, f.kind, f.severity, f.grant_id as "grantId",

@@ -6,7 +6,7 @@ import { WasteFindingService } from './waste-finding.service';
 import { WastePolicy, WasteRules } from './waste-policy.entity';
 import { WastePolicyService } from './waste-policy.service';
 import {
-  Efficiency, EfficiencyArgs, HourOfWeek, WasteFindingArgs, WasteFindingConnection, WasteFindingRow, WasteReadService,
+  Efficiency, EfficiencyArgs, HourOfWeek, TimeLimitUse, WasteFindingArgs, WasteFindingConnection, WasteFindingRow, WasteReadService,
 } from './waste-read.service';
 
 @InputType()
@@ -76,6 +76,14 @@ export class WasteResolver {
     @Args('poolId', { type: () => ID, nullable: true }) poolId?: string | null,
   ): Promise<HourOfWeek[]> {
     return this.reading.hoursOfWeek(ctx, organisationId, poolId);
+  }
+
+  @Query(() => [TimeLimitUse], { description: 'Run time asked for and used, by person, over the last 30 days.' })
+  @Allow('waste-finding.read')
+  timeLimitUse(
+    @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
+  ): Promise<TimeLimitUse[]> {
+    return this.reading.timeLimits(ctx, organisationId);
   }
 
   @Query(() => WastePolicy, { description: 'What counts as waste.' })

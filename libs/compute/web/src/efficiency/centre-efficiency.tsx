@@ -10,6 +10,7 @@ import { FindingList } from './finding-list';
 import { MonthFigures, useMonth, utilisationOf, type EfficiencyRow } from './month-figures';
 import { PolicyDialog } from './policy-dialog';
 import { SourceList } from './source-list';
+import { TimeLimits } from './time-limits';
 import { UntiedList } from './untied-list';
 import { UntiedTelemetryDocument } from './untied-list.graphql';
 import { WeekMap } from './week-map';
@@ -28,6 +29,7 @@ export function CentreEfficiency() {
         <div className="flex flex-col gap-4">
           <MonthFigures month={month} />
           <Companies rows={month.data?.gpuEfficiency} />
+          <TimeLimits showsCompany />
           <WeekMap />
         </div>
       ),

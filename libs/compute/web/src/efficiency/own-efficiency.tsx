@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { PageHeader } from '@wutong/core-web';
 import { FindingList } from './finding-list';
 import { MonthFigures, useMonth } from './month-figures';
+import { TimeLimits } from './time-limits';
 import { WeekMap } from './week-map';
 
 /** What a company made of its GPUs, what that cost, and what to do about it. */
@@ -20,6 +21,7 @@ export function OwnEfficiency() {
           <h2 className="text-lead font-semibold">{t`What can be saved`}</h2>
           <FindingList />
         </section>
+        <TimeLimits />
         <WeekMap />
       </div>
     </>

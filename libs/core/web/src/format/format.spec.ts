@@ -27,6 +27,12 @@ describe('formatting', () => {
     expect(en.compact(12_000)).toBe('12K');
   });
 
+  it('shows how long something lasts in hours, from two days on in days', () => {
+    const seconds = [0, 59, 600, 5400, 44 * 3600, 48 * 3600, 78 * 3600 + 1200];
+    expect(seconds.map(en.duration)).toEqual(['0 min', '1 min', '10 min', '1 hr 30 min', '44 hr', '2 days', '3 days 6 hr']);
+    expect(seconds.map(zh.duration)).toEqual(['0分钟', '1分钟', '10分钟', '1小时30分钟', '44小时', '2天', '3天6小时']);
+  });
+
   it('shows thousandths of a GPU-hour as GPU-hours of their class', () => {
     expect(zh.quantity({ amount: '412500', unit: 'gpu-mh:h800' })).toBe('412.5 H800 卡时');
     expect(en.quantity({ amount: 1000n, unit: 'gpu-mh:910b' })).toBe('1 910B GPU hours');

@@ -84,6 +84,17 @@ export function createFormat(locale: Locale, timeZone: string) {
       if (size < 22 * 3600) return relative.format(Math.round(seconds / 3600), 'hour');
       return relative.format(Math.round(seconds / 86_400), 'day');
     },
+    /** A time that lasts, of seconds: 45分钟 · 7 hr 30 min · 44 hr; from two days on 3 days 6 hr. */
+    duration(seconds: number) {
+      const minutes = Math.round(seconds / 60);
+      const [whole, parts, small] =
+        minutes >= 2880 ? (['day', Math.round(minutes / 60), 'hour'] as const) : (['hour', minutes, 'minute'] as const);
+      const size = whole === 'day' ? 24 : 60;
+      return ([[Math.floor(parts / size), whole], [parts % size, small]] as const)
+        .filter(([count, unit]) => count > 0 || (unit === small && parts === 0))
+        .map(([count, unit]) => numbers({ style: 'unit', unit, unitDisplay: 'short' }).format(count))
+        .join(locale === 'en' ? ' ' : '');
+    },
     number: (value: number | bigint, digits = 0) => numbers({ maximumFractionDigits: digits }).format(value),
     /** 1.2万 · 12K */
     compact: (value: number | bigint) => numbers({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
