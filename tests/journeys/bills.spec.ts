@@ -74,7 +74,7 @@ chapter('the operator disputes it, and gets a file with the evidence', async () 
   await press(operator, 'Dispute');
   await operator.getByRole('dialog').getByRole('textbox').fill('Nothing ran in this pool in October.');
   await confirm(operator, 'Dispute');
-  await sees(operator, 'The supplier has been told and answers here.');
+  await sees(operator, /The supplier has been told and answers here by/);
   const [file] = await Promise.all([operator.waitForEvent('download'), operator.getByRole('link', { name: 'Dispute file' }).click()]);
   expect(readFileSync(await file.path()).subarray(0, 4).toString('latin1')).toBe('PK\x03\x04');
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { asSystem, Audit, Database, notFound, type Ctx } from '@wutong/core-server';
-import { disputeCsv, disputeLetter, type Dispute } from './dispute-file';
+import { asSystem, Audit, Database, notFound, type Ctx, type Locale } from '@wutong/core-server';
+import { disputeCsv, type Dispute } from './dispute-file';
+import { disputeLetter } from './dispute-letter';
 import { Reconciliation, ReconciliationLine } from './reconciliation.entity';
 import { behind } from './reconciliation-read.service';
 import { zip } from './zip';
@@ -10,7 +11,26 @@ interface Names {
   nameEn: string;
 }
 
-/** The file that goes to a supplier with a dispute: a letter, and the lines with our evidence. */
+/** $1 supplier, $2 first day of the month. */
+const BILLS = `
+  select b.invoice, b.total_ufen as "totalUfen" from supplier_bill b
+   where b.organisation_id = $1 and b.month = $2 and not exists (select 1 from supplier_bill n where n.replaces = b.id) order by b.invoice`;
+const CONTRACTS = `
+  select number, starts_at as "startsAt", coalesce(ended_at, ends_at) as "endsAt" from supplier_contract
+   where organisation_id = $1 and starts_at < ($2::date + interval '1 month') at time zone 'Asia/Shanghai'
+     and coalesce(ended_at, ends_at) > $2::date::timestamp at time zone 'Asia/Shanghai' order by number`;
+
+const LETTER: Readonly<Record<Locale, string>> = { en: 'Letter of dispute', 'zh-CN': '异议函' };
+const LINES: Readonly<Record<Locale, string>> = { en: 'Disputed lines', 'zh-CN': '异议明细' };
+const monthOf = ({ month }: Reconciliation): string => month.slice(0, 7);
+const linesName = (reconciliation: Reconciliation, locale: Locale): string => `${LINES[locale]}-${monthOf(reconciliation)}.csv`;
+
+interface DisputeFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** What goes to a supplier with a dispute, in the viewer's language: a letter, and the lines with our evidence. That it was given is on record. */
 @Injectable()
 export class DisputeFileService {
   constructor(
@@ -18,49 +38,58 @@ export class DisputeFileService {
     private readonly audit: Audit,
   ) {}
 
-  /** A ZIP of letter and CSV; NOT_FOUND where nothing is, or ever was, disputed. That it was given is on record. */
-  async archive(ctx: Ctx, id: string): Promise<{ name: string; bytes: Buffer }> {
+  /** A ZIP of letter and CSV; NOT_FOUND where nothing is disputed. */
+  async archive(ctx: Ctx, id: string): Promise<DisputeFile> {
     const dispute = await this.dispute(ctx, id);
     const { reconciliation } = dispute;
-    await this.database.write(ctx, (tx) =>
-      this.audit.saw(ctx, tx, { subjectType: 'reconciliation', subjectId: id, organisationId: reconciliation.organisationId }, { file: 'dispute.zip' }),
-    );
-    const month = reconciliation.month.slice(0, 7);
+    const { locale } = ctx;
+    await this.record(ctx, reconciliation, 'dispute.zip');
     const files = [
-      { name: `争议函-${month}.html`, content: disputeLetter(dispute) },
-      { name: `争议明细-${month}.csv`, content: disputeCsv(dispute) },
+      { name: `${LETTER[locale]}-${monthOf(reconciliation)}.pdf`, content: await disputeLetter(dispute, locale, [linesName(reconciliation, locale)]) },
+      { name: linesName(reconciliation, locale), content: disputeCsv(dispute) },
     ];
-    return { name: `dispute-${month}.zip`, bytes: zip(files, reconciliation.disputedAt ?? ctx.now) };
+    return { name: `dispute-${monthOf(reconciliation)}.zip`, bytes: zip(files, dispute.disputedAt) };
+  }
+
+  /** The letter alone, as a PDF; NOT_FOUND where nothing is disputed. */
+  async letter(ctx: Ctx, id: string): Promise<DisputeFile> {
+    const dispute = await this.dispute(ctx, id);
+    const { reconciliation } = dispute;
+    await this.record(ctx, reconciliation, 'letter.pdf');
+    return { name: `dispute-${monthOf(reconciliation)}.pdf`, bytes: await disputeLetter(dispute, ctx.locale, [linesName(reconciliation, ctx.locale)]) };
+  }
+
+  private async record(ctx: Ctx, { id, organisationId }: Reconciliation, file: string): Promise<void> {
+    await this.database.write(ctx, (tx) => this.audit.saw(ctx, tx, { subjectType: 'reconciliation', subjectId: id, organisationId }, { file }));
   }
 
   private async dispute(ctx: Ctx, id: string): Promise<Dispute> {
-    const [reconciliation, lines] = await this.database.read(ctx, async (tx) => [
+    const [reconciliation, lines, linesWithin] = await this.database.read(ctx, async (tx) => [
       await tx.of(Reconciliation).findOneBy({ id }),
       await tx.of(ReconciliationLine).find({ where: { reconciliationId: id, isWithin: false }, order: { no: 'ASC' } }),
+      await tx.of(ReconciliationLine).countBy({ reconciliationId: id, isWithin: true }),
     ]);
-    if (!reconciliation?.disputedAt) throw notFound();
+    const disputedAt = reconciliation?.disputedAt;
+    if (!disputedAt || lines.length === 0) throw notFound();
+    const { organisationId, month } = reconciliation;
     return this.database.read(asSystem(ctx), async (tx) => {
       const names = `select name_zh as "nameZh", name_en as "nameEn" from organisation`;
-      const [supplier] = await tx.query<Names>(`${names} where id = $1`, [reconciliation.organisationId]);
+      const [supplier] = await tx.query<Names>(`${names} where id = $1`, [organisationId]);
       const [centre] = await tx.query<Names>(`${names} where kind = 'centre' limit 1`);
-      const invoices = await tx.query<{ invoice: string }>(
-        `select distinct invoice from supplier_bill where organisation_id = $1 and month = $2 order by 1`,
-        [reconciliation.organisationId, reconciliation.month],
-      );
+      const bills = await tx.query<Dispute['bills'][number]>(BILLS, [organisationId, month]);
+      const contracts = await tx.query<Dispute['contracts'][number]>(CONTRACTS, [organisationId, month]);
       const [said] = await tx.query<{ reason: string }>(
         `select reason from case_event where workflow = 'reconciliation' and case_id = $1 and event = 'dispute' order by version desc limit 1`,
         [id],
       );
-      const pools = await tx.query<{ id: string; code: string }>(`select id, code from compute_pool where organisation_id = $1`, [
-        reconciliation.organisationId,
-      ]);
+      const pools = await tx.query<{ id: string; code: string }>(`select id, code from compute_pool where organisation_id = $1`, [organisationId]);
       const evidence = [];
       for (const line of lines) {
         const pool = pools.find((one) => one.id === line.poolId)?.code ?? line.matchKey ?? '';
         evidence.push({ line, pool, ...(await behind(tx, line, false)) });
       }
       if (!supplier || !centre) throw notFound();
-      return { reconciliation, supplier, centre, invoices: invoices.map(({ invoice }) => invoice), reason: said?.reason ?? '', lines: evidence };
+      return { reconciliation, supplier, centre, contracts, bills, reason: said?.reason ?? '', disputedAt, lines: evidence, linesWithin };
     });
   }
 }

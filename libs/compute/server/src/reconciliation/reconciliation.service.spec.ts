@@ -6,6 +6,7 @@ import type { BillMappingFields } from '../bill/bill.inputs';
 import { SupplierBill } from '../bill/supplier-bill.entity';
 import type { ComputePool } from '../pool/compute-pool.entity';
 import { SupplierService } from '../supplier/supplier.service';
+import { pdfText } from '../testing/pdf-text';
 import { computeWorld, DAY, seen, type ComputeWorld } from '../testing/compute-world';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { DisputeFileService } from './dispute-file.service';
@@ -232,12 +233,32 @@ describe('a bill that differs', () => {
     await expect(files.archive(finance, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await world.get(ReconciliationService).dispute(finance, { ...seen(open), reason: '<b>单价</b>' });
     await expect(files.archive(otherSupplier, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const text = (await files.archive(world.supplier, open.id)).bytes.toString();
+    const { bytes } = await files.archive(world.supplier, open.id);
+    const text = bytes.toString();
     expect(text).toContain(`${pool.code},${dayOf(1)},${dayOf(1)},192.00,2534.40,192.00,2265.60,268.80,0.00,1,S-1,11.80`);
     expect(text).toContain(`'=cmd|calc`);
-    expect(text).toContain('&lt;b&gt;单价&lt;/b&gt;');
+    const [letter] = pdfText(bytes.subarray(bytes.indexOf('%PDF-'), bytes.indexOf('%%EOF') + 5));
+    expect(letter).toContain('<b>单价</b>');
     const [seenBy] = await world.asOwner(`select actor_name from audit_entry where action = 'reconciliation.see' and subject_id = $1`, [open.id]);
     expect(seenBy).toEqual({ actor_name: world.supplier.actor.name });
+  });
+
+  test('goes to the supplier as a letter in its reader’s language, for as long as something is disputed', async () => {
+    await clean();
+    const pool = await meteredPool({ 1: 8, 2: 8 });
+    const open = await billed({ invoice: 'K-1' }, line(pool.code, 1, 192, 1320n), line(pool.code, 2, 192));
+    const files = world.get(DisputeFileService);
+    await expect(files.letter(finance, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await world.get(ReconciliationService).dispute(finance, { ...seen(open), reason: 'Contract S-1, §3' });
+    await expect(files.letter(otherSupplier, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const read = async (locale: 'en' | 'zh-CN') => pdfText((await files.letter({ ...world.supplier, locale }, open.id)).bytes)[0]!.split('\n');
+    expect(await read('en')).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^S-1 \(/), 'K-1 · CNY 4,800.00', 'Reason: Contract S-1, §3', 'CNY 268.80', pool.code, '2,534.40', '2,265.60', '268.80',
+      expect.stringContaining('1 of 2 comparisons differ'),
+    ]));
+    expect(await read('zh-CN')).toEqual(expect.arrayContaining(['账单异议函', '说明：Contract S-1, §3', '¥268.80']));
+    await billed({ invoice: 'K-1', isCorrection: true }, line(pool.code, 1, 192), line(pool.code, 2, 192));
+    await expect(files.letter(finance, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 

@@ -3,13 +3,13 @@ import { crc32 } from 'node:zlib';
 const UTF8_NAMES = 0x0800;
 
 /** A ZIP archive (PKWARE APPNOTE 6.3.10) of a few small files, stored as they are, dated at a moment. */
-export function zip(files: readonly { name: string; content: string }[], at: Date): Buffer {
+export function zip(files: readonly { name: string; content: string | Buffer }[], at: Date): Buffer {
   const [date, time] = dosTime(at);
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { name, content } of files) {
-    const [nameBytes, body] = [Buffer.from(name), Buffer.from(content)];
+    const [nameBytes, body] = [Buffer.from(name), typeof content === 'string' ? Buffer.from(content) : content];
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(UTF8_NAMES, 2);

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { ChargeFunding, ChargeLine, ChargeStatement } from '../charge/charge-statement.entity';
 import { FOCUS_COLUMNS, focusCsv, type FocusColumn } from './focus';
+import { pdfText } from '../testing/pdf-text';
 import { statementCsv } from './statement-csv';
 import type { StatementFacts } from './statement-facts';
 import { statementPdf } from './statement-pdf';
@@ -105,9 +106,37 @@ describe('the PDF', () => {
     expect(again.equals(one)).toBe(true);
   });
 
+  test.each([
+    ['zh-CN', [
+      '梧桐大模型孵化中心', '算力月度账单', '企业', '潮汐智能', '账期', '2026-10', '账单号', '2026-10-0001', '出具日期', '2026年11月3日', '费用合计', '¥124.38',
+      '资金抵扣', '-¥51.00', '应付金额', '¥73.38',
+      '用量', '2026-10', 'C2026-0042', '申电 H800 一区 · H800', '10.500', '138.60', '更正', '2026-09', '−0.02', '2026-09 迟到记录或价格调整',
+      '=HYPERLINK("http://x")', '上海市算力券 2026', '第 1 页，共 1 页',
+    ]],
+    ['en', [
+      'Wutong Foundation Model Incubator', 'Computing power statement', 'Tidal Models', '3 November 2026', 'CNY 124.38', '-CNY 51.00', 'CNY 73.38', 'Use', 'C2026-0042',
+      'Shendian H800 zone 1 · H800', '10.500', '138.60', 'Failed node', '2 jobs ended by a failed node', 'Page 1 of 1',
+    ]],
+  ] as const)('can be read, searched and copied (%s)', async (locale, wanted) => {
+    const pages = pdfText(await statementPdf(whole, locale));
+    expect(pages).toHaveLength(1);
+    const lines = pages[0]!.split('\n');
+    // Every one of them, in this order.
+    let from = 0;
+    for (const text of wanted) {
+      const found = lines.indexOf(text, from);
+      expect([text, found >= from ? 'found' : lines.slice(from)]).toEqual([text, 'found']);
+      from = found + 1;
+    }
+  });
+
   test('goes on on further pages', async () => {
     const long = factsOf(Array.from({ length: 90 }, (_, nth) => line({ id: String(nth), requestNumber: `C2026-${nth}` })), []);
-    const pages = (await statementPdf(long, 'zh-CN')).toString('latin1').match(/\/Type \/Page\b/g);
-    expect(pages!.length).toBeGreaterThan(2);
+    const pages = pdfText(await statementPdf(long, 'zh-CN'));
+    expect(pages.length).toBeGreaterThan(2);
+    // Each request once, in order, and the head of the table again on each page.
+    expect(pages.join('\n').match(/C2026-\d+/g)).toEqual(long.lines.map(({ requestNumber }) => requestNumber));
+    for (const [nth, page] of pages.entries()) expect(page).toContain(`第 ${nth + 1} 页，共 ${pages.length} 页`);
+    for (const page of pages.slice(0, -1)) expect(page).toContain('申请编号');
   });
 });

@@ -44,11 +44,7 @@ function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
       status={<Tag tone={words.state(state).tone}>{words.state(state).label}</Tag>}
       actions={
         <>
-          {reconciliation.disputedAt && (
-            <HrefLink href={`/v1/reconciliations/${reconciliation.id}/dispute.zip`} className="inline-flex min-h-8 items-center px-2 underline" download>
-              <Trans>Dispute file</Trans>
-            </HrefLink>
-          )}
+          {reconciliation.disputedAt && reconciliation.differences > 0 && <DisputeFiles id={reconciliation.id} />}
           <ReconciliationMoves reconciliation={reconciliation} />
         </>
       }
@@ -58,8 +54,23 @@ function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
   );
 }
 
+/** The letter of dispute, and it with the disputed lines, in the language of the page. */
+function DisputeFiles({ id }: { id: string }) {
+  const { locale } = useFormat();
+  const look = 'inline-flex min-h-8 items-center px-2 underline';
+  const address = (file: string) => `/v1/reconciliations/${id}/${file}?language=${locale}`;
+  return (
+    <>
+      <HrefLink href={address('letter.pdf')} className={look} download><Trans>Letter (PDF)</Trans></HrefLink>
+      <HrefLink href={address('dispute.zip')} className={look} download><Trans>Dispute file</Trans></HrefLink>
+    </>
+  );
+}
+
 /** What is asked of whom, in a sentence; with the reason that was given. */
-function WhatNow({ reconciliation: { state, differences, unmatched, timeline }, isStaff }: { reconciliation: ReconciliationCase; isStaff: boolean }) {
+function WhatNow({ reconciliation: { state, differences, unmatched, timeline, answerDueAt }, isStaff }: { reconciliation: ReconciliationCase; isStaff: boolean }) {
+  const format = useFormat();
+  const due = format.date(answerDueAt ?? 0);
   const said = (event: string) => timeline.findLast((one) => one.event === event)?.reason;
   switch (state) {
     case 'open':
@@ -76,8 +87,13 @@ function WhatNow({ reconciliation: { state, differences, unmatched, timeline }, 
         : <Notice tone="warn"><Trans>Look at the differences, then dispute them; the supplier gets the lines with our evidence.</Trans></Notice>;
     case 'disputed':
       return isStaff
-        ? <Notice tone="info"><Trans>The supplier has been told and answers here.</Trans></Notice>
-        : <Notice tone="warn" title={<Trans>The centre disputes this month</Trans>}>{said('dispute')}</Notice>;
+        ? <Notice tone="info"><Trans>The supplier has been told and answers here by {due}.</Trans></Notice>
+        : (
+          <Notice tone="warn" title={<Trans>The centre disputes this month</Trans>}>
+            <p>{said('dispute')}</p>
+            <p><Trans>Please answer by {due}.</Trans></p>
+          </Notice>
+        );
     case 'rejected':
       return <Notice tone="warn" title={<Trans>The supplier does not agree</Trans>}>{said('reject')}</Notice>;
     case 'correction_due':

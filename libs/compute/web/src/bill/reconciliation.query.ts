@@ -5,7 +5,7 @@ graphql`
   query ReconciliationPage($id: ID!) {
     reconciliation(id: $id) {
       id month round state version toleranceFen toleranceBasisPoints meteredMh meteredUfen billedMh billedUfen chargedUfen differenceUfen
-      differences unmatched computedAt disputedAt
+      differences unmatched computedAt disputedAt answerDueAt
       supplier { id nameZh nameEn }
       pools { id code nameZh nameEn gpuClass }
       bills { id invoice revision replaces format fileId fileName lines totalUfen importedByName importedAt }
