@@ -89,10 +89,10 @@ export function ReserveDialog({ pool, onClose }: PoolDialogProps) {
     toast.done(t`The GPUs are kept`);
   }, onClose);
   return (
-    <SaveDialog title={t`Keep GPUs`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
+    <SaveDialog title={t`Keep GPUs`} saveLabel={t`Keep GPUs`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
       <NumberField label={t`GPUs`} isRequired value={gpus} onChange={setGpus} minValue={1} />
       <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} min={today} />
-      <TextField label={t`What for`} isRequired value={reason} onChange={setReason} maxLength={400} help={t`Staff read it in the calendar.`} />
+      <TextField label={t({ message: 'What for', context: 'kept GPUs' })} isRequired value={reason} onChange={setReason} maxLength={400} help={t`Staff read it in the calendar.`} />
       <p className="text-muted"><Trans>They are neither given out nor planned with until you give them back.</Trans></p>
     </SaveDialog>
   );

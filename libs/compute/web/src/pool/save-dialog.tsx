@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 interface SaveDialogProps {
   title: ReactNode;
   onClose: () => void;
+  /** What the button says; "Save" when absent. */
+  saveLabel?: ReactNode;
   /** Whether everything that is needed is there. */
   isWhole: boolean;
   attempt: ReturnType<typeof useAttempt>;
@@ -12,7 +14,7 @@ interface SaveDialogProps {
 }
 
 /** A short form in a dialog; it stays open, in words, when saving fails. */
-export function SaveDialog({ title, onClose, isWhole, attempt, children }: SaveDialogProps) {
+export function SaveDialog({ title, onClose, saveLabel, isWhole, attempt, children }: SaveDialogProps) {
   return (
     <Dialog
       title={title}
@@ -22,7 +24,7 @@ export function SaveDialog({ title, onClose, isWhole, attempt, children }: SaveD
         <>
           <Button onPress={onClose}><Trans>Cancel</Trans></Button>
           <Button variant="primary" isDisabled={!isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}>
-            <Trans>Save</Trans>
+            {saveLabel ?? <Trans>Save</Trans>}
           </Button>
         </>
       }

@@ -36,7 +36,10 @@ export function BorrowDialog({ request, onClose }: MoveDialogProps) {
     toast.done(t`The GPUs are yours to use within a minute`);
   }, onClose);
   return (
-    <SaveDialog title={t`Borrow idle GPUs`} onClose={onClose} isWhole={gpus !== null && wanted !== null && (most ?? 0) > 0} attempt={attempt}>
+    <SaveDialog
+      title={t`Borrow idle GPUs`} saveLabel={t({ message: 'Borrow', context: 'GPUs' })} onClose={onClose} attempt={attempt}
+      isWhole={gpus !== null && wanted !== null && (most ?? 0) > 0}
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <DateField label={t`Until the end of`} isRequired value={day} onChange={setDay} min={today} max={lastDay} />
         <NumberField
