@@ -55,7 +55,7 @@ export { Switch } from './ui/switch';
 export { TextAreaField, TextField } from './ui/text-field';
 export { toast } from './ui/toast-queue';
 export { BalanceBar } from './charts/balance-bar';
-export { type Series } from './charts/chart-frame';
+export { ChartTable, type Series } from './charts/chart-frame';
 export { BurnDown, LineChart, Sparkline, StackedBars } from './charts/charts';
 export { Figure, Figures } from './charts/figure';
 export { TimeSeries } from './charts/time-series';

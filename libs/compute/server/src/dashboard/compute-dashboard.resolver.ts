@@ -38,12 +38,14 @@ export class UsageSeriesArgs {
 @Resolver(() => ComputeGrant)
 export class ComputeDashboardResolver {
   private readonly requestsOf;
+  private readonly payNext;
 
   constructor(
     private readonly dashboard: ComputeDashboardService,
     reading: RequestReadService,
   ) {
     this.requestsOf = (ctx: Ctx, ids: readonly string[]): Promise<(ComputeRequest | Error)[]> => reading.many(ctx, ids);
+    this.payNext = (ctx: Ctx, ids: readonly string[]): Promise<boolean[]> => dashboard.payNext(ctx, ids);
   }
 
   @Query(() => [ComputeBalance], { description: 'Of one’s own organisation; for the centre, of one tenant or of all.' })
@@ -65,6 +67,11 @@ export class ComputeDashboardResolver {
   @ResolveField(() => ComputeRequest)
   request(@Parent() { id }: ComputeGrant, @Context() context: GraphqlContext): Promise<ComputeRequest> {
     return loader(context, this.requestsOf).load(id);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether the next job under an account of the whole company counts on it, in one of its pools at least.' })
+  paysNext(@Parent() { id }: ComputeGrant, @Context() context: GraphqlContext): Promise<boolean> {
+    return loader(context, this.payNext).load(id);
   }
 
   @Query(() => [UsagePoint], { description: 'Points of a chart: what was used when, by tenant, pool or GPU class.' })

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, invalid, notFound, type Ctx } from '@wutong/core-server';
 import { ComputeGrant } from '../grant/compute-grant.entity';
+import { nextPayers } from '../usage/attribution';
 import {
-  computeBalances, usageSeries, type ComputeBalance, type UsageGrain, type UsagePoint, type UsageSeriesQuery,
+  computeBalances, grantsInLine, usageSeries, type ComputeBalance, type UsageGrain, type UsagePoint, type UsageSeriesQuery,
 } from './compute-dashboard.queries';
 
 /** How long a chart may reach, so that it has at most some hundred points a line. */
@@ -29,6 +30,12 @@ export class ComputeDashboardService {
         where: { organisationId: organisationId ?? tenantOf(ctx) }, order: { endsAt: 'DESC', id: 'ASC' }, take: 200,
       }),
     );
+  }
+
+  /** Of each grant, whether the next run under an account of the whole tenant counts on it: of all pools at least in one. */
+  async payNext(ctx: Ctx, ids: readonly string[]): Promise<boolean[]> {
+    const payers = nextPayers(await this.database.read(ctx, (tx) => grantsInLine(tx, ids, ctx.now)), ctx.now);
+    return ids.map((id) => payers.has(id));
   }
 
   async series(ctx: Ctx, query: UsageSeriesQuery): Promise<UsagePoint[]> {

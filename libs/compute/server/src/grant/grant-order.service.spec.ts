@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ComputeDashboardService } from '../dashboard/compute-dashboard.service';
 import { computeWorld, type ComputeWorld } from '../testing/compute-world';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { GrantOrderService } from './grant-order.service';
@@ -37,10 +38,15 @@ test('a founder puts a grant first, and jobs under the company’s own account u
   };
   world.clock.set(new Date(now.getTime() + 3 * 3_600_000));
 
+  // What is said of the next job is what then happens.
+  const next = async (who = founder): Promise<boolean[]> => world.get(ComputeDashboardService).payNext(world.reopen(who), [soon.id, late.id]);
+  expect(await next()).toEqual([true, false]);
   expect(await payerOf(1)).toBe(soon.id);
   await put(late.id);
   await put(late.id);
   expect(await first()).toEqual([late.id]);
+  expect(await next()).toEqual([false, true]);
+  expect(await next(await world.founder())).toEqual([false, false]);
   expect(await payerOf(2)).toBe(late.id);
   await put(soon.id);
   expect(await first()).toEqual([soon.id]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Attribution, type GrantWindow } from './attribution';
+import { Attribution, nextPayers, type GrantWindow } from './attribution';
 import type { Run } from './run';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 5, n));
@@ -66,4 +66,13 @@ describe('which grant pays', () => {
       }),
     );
   });
+});
+
+test('the next run is paid by one grant of a company and class, or by one for each pool that leads to another', () => {
+  const next = (...grants: GrantWindow[]): string[] => [...nextPayers(grants, day(10))].sort();
+  expect(next(grant('late'), grant('soon', { endsAt: day(12) }), grant('a800', { gpuClass: 'a800' }))).toEqual(['a800', 'soon']);
+  expect(next(grant('here'), grant('there', { poolIds: ['there'], endsAt: day(12) }))).toEqual(['here', 'there']);
+  expect(next(grant('here'), grant('first', { poolIds: ['there'], paysFirst: true }))).toEqual(['first']);
+  expect(next(grant('late', { poolIds: [] }), grant('other', { organisationId: 'ebb', usedMh: 100n }))).toEqual(['late', 'other']);
+  expect(next(grant('coming', { startsAt: day(11) }), grant('closed', { closedAt: day(9) }))).toEqual([]);
 });

@@ -40,24 +40,20 @@ export type Parked = 'unknown_account' | 'unknown_pool';
 
 /**
  * Whose a run is. The cluster's account names the tenant, and mostly the grant, which then pays. Under an account of the
- * whole tenant it counts on a grant of that GPU class whose time it falls into: those with hours left before those used up,
- * then the one that the tenant has put first, then those in the same pool, then the one that ends first. Runs are to be
- * asked about in the order in which they count.
+ * whole tenant it counts on a grant of that GPU class whose time it falls into (`payerOf`). Runs are to be asked about in
+ * the order in which they count.
  */
 export class Attribution {
   private readonly accounts: ReadonlyMap<string, UsageAccount>;
   private readonly pools = new Map<string, MeteredPool[]>();
-  private readonly grants = new Map<string, GrantWindow[]>();
+  private readonly grants: ReadonlyMap<string, readonly GrantWindow[]>;
   private readonly leftMh: Map<string, bigint>;
 
   constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
     this.accounts = new Map(accounts.map((account) => [`${account.cluster}\n${account.account}`, account]));
     this.leftMh = new Map(grants.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
     for (const pool of pools) this.pools.set(pool.cluster, [...(this.pools.get(pool.cluster) ?? []), pool]);
-    for (const grant of [...grants].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime() || (a.id < b.id ? -1 : 1))) {
-      const key = `${grant.organisationId}\n${grant.gpuClass}`;
-      this.grants.set(key, [...(this.grants.get(key) ?? []), grant]);
-    }
+    this.grants = byTenantAndClass(grants);
   }
 
   of(run: Run): Attributed | Parked {
@@ -70,7 +66,7 @@ export class Attribution {
     const { organisationId } = account;
     const { gpuClass } = pool;
     const own = this.grants.get(`${organisationId}\n${gpuClass}`) ?? [];
-    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? this.payer(own, pool.id, run.startAt);
+    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? payerOf(own, pool.id, run.startAt, (id) => this.left(id));
     this.count(grantId, run.gpuMh);
     return { organisationId, grantId, poolId: pool.id, gpuClass };
   }
@@ -80,17 +76,50 @@ export class Attribution {
     if (grantId) this.leftMh.set(grantId, this.left(grantId) - mh);
   }
 
-  private payer(grants: readonly GrantWindow[], poolId: string, at: Date): string | null {
-    const open = grants.filter(({ startsAt, endsAt, closedAt }) => {
-      const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
-      return startsAt <= at && at < end;
-    });
-    const withHours = open.filter(({ id }) => this.left(id) > 0n);
-    const payers = withHours.length > 0 ? withHours : open;
-    return (payers.find(({ paysFirst }) => paysFirst) ?? payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
-  }
-
   private left(grantId: string): bigint {
     return this.leftMh.get(grantId) ?? 0n;
   }
+}
+
+/**
+ * Which of a tenant's grants of one class, those that end first first, pays a run in a pool: of those whose time it falls
+ * into, those with hours left before those used up, then the one that the tenant has put first, then those in the same pool,
+ * then the one that ends first.
+ */
+function payerOf(grants: readonly GrantWindow[], poolId: string, at: Date, left: (id: string) => bigint): string | null {
+  const open = grants.filter((grant) => isOpen(grant, at));
+  const withHours = open.filter(({ id }) => left(id) > 0n);
+  const payers = withHours.length > 0 ? withHours : open;
+  return (payers.find(({ paysFirst }) => paysFirst) ?? payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
+}
+
+function isOpen({ startsAt, endsAt, closedAt }: GrantWindow, at: Date): boolean {
+  const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
+  return startsAt <= at && at < end;
+}
+
+function byTenantAndClass(grants: readonly GrantWindow[]): Map<string, GrantWindow[]> {
+  const groups = new Map<string, GrantWindow[]>();
+  for (const grant of [...grants].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime() || (a.id < b.id ? -1 : 1))) {
+    const key = `${grant.organisationId}\n${grant.gpuClass}`;
+    groups.set(key, [...(groups.get(key) ?? []), grant]);
+  }
+  return groups;
+}
+
+/**
+ * The grants that pay the next run which begins at that moment under an account of the whole tenant: one of each tenant and
+ * class, or, where the pools of its open grants lead to different ones, one for each of these pools.
+ */
+export function nextPayers(grants: readonly GrantWindow[], at: Date): Set<string> {
+  const payers = new Set<string>();
+  for (const own of byTenantAndClass(grants).values()) {
+    const left = new Map(own.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
+    const pools = new Set(own.filter((grant) => isOpen(grant, at)).flatMap(({ poolIds }) => poolIds));
+    for (const pool of pools.size > 0 ? pools : ['']) {
+      const payer = payerOf(own, pool, at, (id) => left.get(id) ?? 0n);
+      if (payer) payers.add(payer);
+    }
+  }
+  return payers;
 }

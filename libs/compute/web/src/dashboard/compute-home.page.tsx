@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  ButtonLink, EmptyState, FailureWords, graphql, Link, PageHeader, Panel, Skeleton, toWords, useCan,
+  ButtonLink, EmptyState, FailureWords, graphql, lazyPart, Link, PageHeader, Panel, Skeleton, toWords, useCan,
 } from '@wutong/core-web';
 import { Cpu } from 'lucide-react';
 import { ClassBalance } from '../balance/class-balance';
@@ -11,9 +11,12 @@ import { OwnRequests } from '../request/own-requests';
 import { ComputeHomeDocument } from './compute-home.page.graphql';
 import { LazyUsageChart } from './lazy-usage-chart';
 
+const GrantBars = lazyPart(() => import('./grant-bars').then((all) => all.GrantBars), <Skeleton className="h-56 rounded-card" />);
+
 graphql`
   query ComputeHome {
     computeBalances { organisationId gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt }
+    computeGrants { id gpuClass startsAt endsAt closedAt grantedMh usedMh paysNext }
     myComputeRequests {
       id number state gpuClass gpus startsAt endsAt amountMh sizedGpus sizedStartsAt sizedEndsAt sizedMh purposeKind appealed dueAt savedAt
     }
@@ -37,7 +40,8 @@ export function Page() {
       </>
     );
   }
-  const { computeBalances: balances, myComputeRequests: requests } = data;
+  const { computeBalances: balances, computeGrants: grants, myComputeRequests: requests } = data;
+  const running = grants.filter(({ closedAt, endsAt }) => !closedAt && Date.parse(endsAt) > Date.now());
   if (balances.length === 0 && requests.length === 0) {
     return (
       <>
@@ -76,6 +80,7 @@ export function Page() {
             </p>
           </Panel>
         )}
+        {running.length > 0 && <GrantBars grants={running} requests={requests} />}
         <BudgetPanel />
         {requests.length > 0 && <OwnRequests requests={requests} />}
         <LazyUsageChart splits={['pool', 'gpuClass']} />

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { array, assert, integer, property, tuple } from 'fast-check';
-import { packed, placeOf, scaleOf, ticksOf, windowOf } from './calendar-scale';
+import { packed, placeOf, scaleAround, scaleOf, ticksOf, windowOf } from './calendar-scale';
 
 const HOUR = 3_600_000;
 
@@ -11,6 +11,23 @@ test('a scale begins and ends at midnight in Shanghai, and what is beyond it lie
   expect([scale.start - HOUR, scale.start + 14 * 24 * HOUR, scale.end + HOUR].map((at) => placeOf(scale, at))).toEqual([0, 0.5, 1]);
   expect(ticksOf(scale)).toEqual(['2026-11-25', '2026-12-02', '2026-12-09', '2026-12-16']);
   expect(ticksOf(scaleOf('2026-11-25', 14))).toHaveLength(14);
+});
+
+test('a scale around spells shows each whole, and today, with a dozen lines at most', () => {
+  const now = Date.parse('2026-11-28T04:00:00Z');
+  expect(scaleAround([], now)).toMatchObject({ first: '2026-11-28', days: 7 });
+  expect(scaleAround([{ startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-12-04T16:00:00Z' }], now)).toMatchObject({ first: '2026-11-28', days: 7 });
+  assert(
+    property(array(tuple(integer({ min: -500, max: 500 }), integer({ min: 1, max: 900 })), { maxLength: 9 }), (pairs) => {
+      const iso = (days: number) => new Date(now + days * 24 * HOUR).toISOString();
+      const spells = pairs.map(([from, length]) => ({ startsAt: iso(from), endsAt: iso(from + length) }));
+      const scale = scaleAround(spells, now);
+      for (const at of [now, ...spells.flatMap(({ startsAt, endsAt }) => [Date.parse(startsAt), Date.parse(endsAt)])]) {
+        expect(at >= scale.start && at <= scale.end).toBe(true);
+      }
+      expect(ticksOf(scale).length).toBeLessThanOrEqual(12);
+    }),
+  );
 });
 
 test('no two of a row overlap, and there are as many rows as overlap at the worst moment', () => {

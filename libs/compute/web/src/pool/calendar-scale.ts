@@ -1,4 +1,4 @@
-import { addDays } from '../gpu-hours';
+import { addDays, dayOf } from '../gpu-hours';
 
 const DAY_MS = 86_400_000;
 
@@ -30,9 +30,16 @@ export function placeOf({ start, end }: Scale, moment: number): number {
   return Math.min(1, Math.max(0, (moment - start) / (end - start)));
 }
 
-/** The days at which lines are drawn: every day of two weeks, every week of more. */
+/** The scale, in whole weeks, that shows all these spells and today. */
+export function scaleAround(spells: readonly Spell[], now: number): Scale {
+  const first = dayOf(Math.min(now, ...spells.map(({ startsAt }) => Date.parse(startsAt))));
+  const end = Math.max(now, ...spells.map(({ endsAt }) => Date.parse(endsAt)));
+  return scaleOf(first, 7 * Math.ceil((end - scaleOf(first, 0).start) / (7 * DAY_MS)));
+}
+
+/** The days at which lines are drawn: every day of two weeks, every week of twelve, at most twelve of more. */
 export function ticksOf({ first, days }: Scale): string[] {
-  const step = days > 14 ? 7 : 1;
+  const step = days > 14 ? 7 * Math.ceil(days / 84) : 1;
   return Array.from({ length: Math.ceil(days / step) }, (_, index) => addDays(first, index * step));
 }
 

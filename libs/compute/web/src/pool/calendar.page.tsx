@@ -9,7 +9,8 @@ import { CalendarRange, ChevronLeft, ChevronRight } from 'lucide-react';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { scaleOf, windowOf, type Scale } from './calendar-scale';
 import { ComputeCalendarDocument } from './calendar.page.graphql';
-import { CalendarAxis, companyOf, LaneChart, type Lane, type LaneEntry } from './lane-chart';
+import { companyOf, LaneChart, type Lane, type LaneEntry } from './lane-chart';
+import { CalendarAxis } from './time-track';
 
 graphql`
   query ComputeCalendar($window: WindowInput!) {

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { HrefLink, useFormat, useName } from '@wutong/core-web';
-import { packed, placeOf, ticksOf, type Scale } from './calendar-scale';
+import { packed, type Scale } from './calendar-scale';
 import type { ComputeCalendarQuery } from './calendar.page.graphql';
+import { percent, placedOn, TimeTrack } from './time-track';
 
 export type Lane = ComputeCalendarQuery['computeCalendar'][number];
 export type LaneEntry = Lane['entries'][number];
@@ -9,48 +10,13 @@ export type LaneEntry = Lane['entries'][number];
 /** A figure is written on a stretch that is at least so much of the scale. */
 const WIDE_ENOUGH = 0.035;
 
-const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
-
-function placedOn(scale: Scale, from: number, to: number): { left: string; width: string; share: number } {
-  const [left, right] = [placeOf(scale, from), placeOf(scale, to)];
-  return { left: percent(left), width: percent(Math.max(0.004, right - left)), share: right - left };
-}
-
-/** The days above the lanes. */
-export function CalendarAxis({ scale }: { scale: Scale }) {
-  const format = useFormat();
-  return (
-    <div aria-hidden className="relative h-5 overflow-hidden text-caption whitespace-nowrap text-muted">
-      {ticksOf(scale).map((day, index) => (
-        <span
-          key={day}
-          className={`absolute pl-1 ${scale.days <= 14 && index % 2 === 1 ? 'max-lg:hidden' : ''} ${scale.days > 28 && index % 3 !== 0 ? 'max-lg:hidden' : ''}`}
-          style={{ left: percent(placeOf(scale, Date.parse(`${day}T00:00:00+08:00`))) }}
-        >
-          {format.day(day)}
-        </span>
-      ))}
-    </div>
-  );
-}
-
 /** One pool over time: how many of its GPUs are free from when on, and below it who has the others. */
 export function LaneChart({ lane, scale }: { lane: Lane; scale: Scale }) {
-  const now = Date.now();
   return (
-    <div className="relative flex flex-col gap-1 py-1">
-      {ticksOf(scale).map((day) => (
-        <span
-          key={day} aria-hidden className="absolute inset-y-0 w-px bg-line"
-          style={{ left: percent(placeOf(scale, Date.parse(`${day}T00:00:00+08:00`))) }}
-        />
-      ))}
+    <TimeTrack scale={scale}>
       <FreeStrip lane={lane} scale={scale} />
       <Entries entries={lane.entries} scale={scale} />
-      {now > scale.start && now < scale.end && (
-        <span aria-hidden className="pointer-events-none absolute inset-y-0 w-0.5 bg-bad" style={{ left: percent(placeOf(scale, now)) }} />
-      )}
-    </div>
+    </TimeTrack>
   );
 }
 

@@ -25,11 +25,45 @@ export function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {
   return [ref, width];
 }
 
+interface ChartTableProps {
+  /** What the chart shows, as its caption says it. */
+  label: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+/** The numbers of a chart as a table for whoever does not see it. */
+export function ChartTable({ label, head, rows }: ChartTableProps) {
+  return (
+    <div className="sr-only">
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            {head.map((cell, index) => (
+              <th key={index} scope="col">
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, at) => (at === 0 ? <th key={at} scope="row">{cell}</th> : <td key={at}>{cell}</td>))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 interface ChartFrameProps {
   /** What the chart shows, as its caption says it. */
   label: string;
   legend?: readonly { label: string; colour: string; isBand?: boolean }[];
-  table: { head: readonly string[]; rows: readonly (readonly string[])[] };
+  table: Omit<ChartTableProps, 'label'>;
   boxRef?: React.Ref<HTMLDivElement>;
   children: ReactNode;
 }
@@ -51,27 +85,7 @@ export function ChartFrame({ label, legend = [], table, boxRef, children }: Char
       <div ref={boxRef} aria-hidden>
         {children}
       </div>
-      <div className="sr-only">
-        <table>
-          <caption>{label}</caption>
-          <thead>
-            <tr>
-              {table.head.map((cell, index) => (
-                <th key={index} scope="col">
-                  {cell}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, index) => (
-              <tr key={index}>
-                {row.map((cell, at) => (at === 0 ? <th key={at} scope="row">{cell}</th> : <td key={at}>{cell}</td>))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ChartTable label={label} {...table} />
     </figure>
   );
 }
