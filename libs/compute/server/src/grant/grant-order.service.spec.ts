@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ComputeDashboardService } from '../dashboard/compute-dashboard.service';
+import type { ComputeRequest } from '../request/compute-request.entity';
+import { RequestReadService } from '../request/request-read.service';
 import { computeWorld, type ComputeWorld } from '../testing/compute-world';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { GrantOrderService } from './grant-order.service';
@@ -50,10 +52,16 @@ test('a founder puts a grant first, and jobs under the company’s own account u
   expect(await payerOf(2)).toBe(late.id);
   await put(soon.id);
   expect(await first()).toEqual([soon.id]);
+  await put(late.id, false);
+  expect(await first()).toEqual([soon.id]);
   await put(soon.id, false);
   expect(await first()).toEqual([]);
-  const told = await world.asOwner(`select after from audit_entry where action = 'computeGrant.setPaysFirst' and subject_id in ($1, $2)`, [soon.id, late.id]);
-  expect(told).toHaveLength(3);
+  const timeline = async (grant: ComputeRequest): Promise<string[]> =>
+    (await world.get(RequestReadService).timeline(founder, grant)).map(({ event }) => event).filter((event) => event.startsWith('put'));
+  expect(await timeline(late)).toEqual(['putFirst', 'putInTurn']);
+  expect(await timeline(soon)).toEqual(['putFirst', 'putInTurn']);
+  const told = await world.asOwner(`select from audit_entry where action like 'compute_request.put%' and subject_id in ($1, $2)`, [soon.id, late.id]);
+  expect(told).toHaveLength(4);
 });
 
 test('nobody orders the grants of another company, or one that is not in use', async () => {

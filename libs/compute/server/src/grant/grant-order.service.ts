@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Audit, conflict, Database, parse, type Ctx } from '@wutong/core-server';
+import { conflict, Database, parse, WorkflowService, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import type { ComputeRequest } from '../request/compute-request.entity';
-import { ownRequest } from '../request/request-lookup';
+import { requestCase } from '../request/request-case';
+import { ownRequest, requestOf } from '../request/request-lookup';
 import { LIVE } from './grant.service';
 
 const schema = z.object({ requestId: z.uuid(), paysFirst: z.boolean() });
@@ -12,7 +13,7 @@ const schema = z.object({ requestId: z.uuid(), paysFirst: z.boolean() });
 export class GrantOrderService {
   constructor(
     private readonly database: Database,
-    private readonly audit: Audit,
+    private readonly workflow: WorkflowService,
   ) {}
 
   /**
@@ -22,22 +23,30 @@ export class GrantOrderService {
   async setPaysFirst(ctx: Ctx, input: { requestId: string; paysFirst: boolean }): Promise<ComputeRequest> {
     const { requestId, paysFirst } = parse(ctx, schema, input);
     return this.database.command(ctx, 'setComputeGrantPaysFirst', input, async (tx) => {
-      const request = await ownRequest(ctx, tx, requestId);
-      if (!LIVE.has(request.state)) throw conflict('NOT_NOW', 'This grant is not in use.', '该资源当前不可用。');
-      const scope = [request.organisationId, request.gpuClass];
-      // All of the class are locked in the order in which metering locks them.
-      await tx.query(`select from compute_grant where organisation_id = $1 and gpu_class = $2 order by id for update`, scope);
-      await tx.query(`update compute_grant set pays_first = false where organisation_id = $1 and gpu_class = $2 and pays_first and id <> $3`, [
-        ...scope, requestId,
-      ]);
-      const changed = await tx.query(`update compute_grant set pays_first = $2 where id = $1 and pays_first <> $2 returning id`, [requestId, paysFirst]);
-      if (changed.length > 0) {
-        await this.audit.record(ctx, tx, {
-          action: 'computeGrant.setPaysFirst', subjectType: 'computeRequest', subjectId: requestId, organisationId: request.organisationId,
-          after: { paysFirst },
-        });
+      const { state, organisationId, gpuClass } = await ownRequest(ctx, tx, requestId);
+      if (!LIVE.has(state)) throw conflict('NOT_NOW', 'This grant is not in use.', '该资源当前不可用。');
+      await this.lock(tx, organisationId, gpuClass);
+      const displaced = await tx.query<{ id: string }>(
+        `update compute_grant set pays_first = false
+          where organisation_id = $1 and gpu_class = $2 and pays_first and (id = $3) <> $4 returning id`,
+        [organisationId, gpuClass, requestId, paysFirst],
+      );
+      for (const { id } of displaced) await this.workflow.note(ctx, tx, requestCase, await requestOf(tx, id), 'putInTurn');
+      if (paysFirst) {
+        const put = await tx.query(`update compute_grant set pays_first = true where id = $1 and not pays_first returning id`, [requestId]);
+        if (put.length > 0) return this.workflow.note(ctx, tx, requestCase, await requestOf(tx, requestId), 'putFirst');
       }
-      return request;
+      return requestOf(tx, requestId);
     });
+  }
+
+  /** All of the class in the order in which others lock them: requests before grants, and these as metering does. */
+  private async lock(tx: Tx, organisationId: string, gpuClass: string | null): Promise<void> {
+    await tx.query(
+      `select from compute_request where id in (select id from compute_grant where organisation_id = $1 and gpu_class = $2)
+        order by id for update`,
+      [organisationId, gpuClass],
+    );
+    await tx.query(`select from compute_grant where organisation_id = $1 and gpu_class = $2 order by id for update`, [organisationId, gpuClass]);
   }
 }

@@ -46,10 +46,27 @@ test('somebody who joins while it runs accepts the terms, then adds a key', asyn
 });
 
 test('the same users again change nothing', async () => {
-  const changes = async (): Promise<number> => (await world.asOwner(`select from audit_entry where action = 'computeGrant.setUsers' and subject_id = $1`, [grant.id])).length;
+  const changes = async (): Promise<number> => (await world.asOwner(`select from audit_entry where action = 'compute_request.setUsers' and subject_id = $1`, [grant.id])).length;
   await set(founder, founder, member);
   await set(founder, member, founder);
   expect(await changes()).toBe(1);
+});
+
+test('the timeline says who changed whom, to the company and the centre, and to nobody else', async () => {
+  const before = await world.get(RequestReadService).get(founder, grant.id);
+  await set(founder, founder, member);
+  await set(founder, member);
+  const reading = world.get(RequestReadService);
+  for (const reader of [founder, world.operator]) {
+    const rows = (await reading.timeline(world.reopen(reader), grant)).filter(({ event }) => event === 'setUsers');
+    expect(rows.map(({ actorName, added, removed, fromState, toState, version }) => ({ actorName, added, removed, fromState, toState, version }))).toEqual([
+      { actorName: founder.actor.name, added: [member.actor.name], removed: [], fromState: null, toState: 'active', version: before.version + 1 },
+      { actorName: founder.actor.name, added: [], removed: [founder.actor.name], fromState: null, toState: 'active', version: before.version + 2 },
+    ]);
+  }
+  expect(await reading.timeline(await world.founder(), grant)).toEqual([]);
+  // Whoever looks at the case from before is told that it has changed.
+  await expect(world.get(GrantService).release(founder, { id: grant.id, version: before.version })).rejects.toMatchObject({ code: 'STALE_VERSION' });
 });
 
 test('it starts when the only one who had not accepted is taken off', async () => {

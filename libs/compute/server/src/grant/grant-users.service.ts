@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Audit, conflict, Database, Events, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { conflict, Database, Events, parse, WorkflowService, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import type { ComputeRequest } from '../request/compute-request.entity';
+import { requestCase } from '../request/request-case';
 import { ownRequest } from '../request/request-lookup';
 import { RequestNotices } from '../request/request-notices';
 import { setUsers } from '../request/request-users';
@@ -20,7 +21,7 @@ export class GrantUsersService {
     private readonly grants: GrantService,
     private readonly notices: RequestNotices,
     private readonly events: Events,
-    private readonly audit: Audit,
+    private readonly workflow: WorkflowService,
   ) {}
 
   /** Makes these members of the company, at least one, the users. Throws NOT_NOW unless it is allocated or runs. */
@@ -32,16 +33,13 @@ export class GrantUsersService {
       if (!LIVE.has(request.state)) throw conflict('NOT_NOW', 'This grant is not in use.', '该资源当前不可用。');
       const { added, removed } = await setUsers(ctx, tx, request, userIds);
       if (added.length + removed.length === 0) return request;
-      await this.revokeKeys(ctx, tx, requestId, removed);
-      await this.notices.tellAdded(ctx, tx, request, added);
-      await this.audit.record(ctx, tx, {
-        action: 'computeGrant.setUsers', subjectType: 'computeRequest', subjectId: requestId, organisationId: request.organisationId,
-        after: { added, removed },
-      });
+      await this.revokeKeys(ctx, tx, requestId, removed.map(({ id }) => id));
+      await this.notices.tellAdded(ctx, tx, request, added.map(({ id }) => id));
+      const noted = await this.workflow.note(ctx, tx, requestCase, request, 'setUsers', { added, removed });
       const { organisationId, state } = request;
       await this.events.emit(ctx, tx, 'computeRequest.moved', { requestId, organisationId, event: 'setUsers', state });
       // It may have waited for nobody but one who has just been taken off.
-      return tx.bySystem(ctx, (system) => this.grants.startIfReady(system, tx, request));
+      return tx.bySystem(ctx, (system) => this.grants.startIfReady(system, tx, noted));
     });
   }
 

@@ -14,7 +14,7 @@ graphql`
         gpusOverTime { gpus startsAt endsAt pool { id code } }
       }
       actions { event to needsReason }
-      timeline { id event fromState toState actorName reason at }
+      timeline { id event fromState toState actorName reason at added removed }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt paysFirst }
       pool { id code nameZh nameEn cluster region }
       borrows { id gpus startsAt endsAt returnsAt borrowedByName recalledAt recallReason }

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One row of a case's timeline: who moved it, from where to where, when and why. Never changed, never deleted. */
+/** One row of a case's timeline: who moved it, from where to where, when and why, or what happened without a move. Never changed, never deleted. */
 @Entity('case_event')
 @ObjectType()
 export class CaseEvent {
@@ -19,7 +19,7 @@ export class CaseEvent {
   @Column('uuid', { name: 'organisation_id' })
   organisationId: string;
 
-  /** The version that the case had after the move: 1 for its creation. */
+  /** The version that the case had after it: 1 for its creation. */
   @Column('int')
   @Field(() => Int)
   version: number;
@@ -28,6 +28,7 @@ export class CaseEvent {
   @Field(() => String)
   event: string;
 
+  /** Null for its creation and for what was no move. */
   @Column('text', { name: 'from_state', nullable: true })
   @Field(() => String, { nullable: true })
   fromState: string | null;
@@ -55,4 +56,26 @@ export class CaseEvent {
   @Column('timestamptz')
   @Field(() => Date)
   at: Date;
+
+  /** Names, at that time, of whom it brought to the case. */
+  @Field(() => [String])
+  get added(): string[] {
+    return namesIn(this.data.added);
+  }
+
+  /** Names, at that time, of whom it took off the case. */
+  @Field(() => [String])
+  get removed(): string[] {
+    return namesIn(this.data.removed);
+  }
+}
+
+/** People in the data of an event. */
+export interface PersonOfEvent {
+  readonly id: string;
+  readonly name: string;
+}
+
+function namesIn(people: unknown): string[] {
+  return ((people ?? []) as readonly PersonOfEvent[]).map(({ name }) => name);
 }

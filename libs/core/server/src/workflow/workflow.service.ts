@@ -93,6 +93,22 @@ export class WorkflowService {
     return moved;
   }
 
+  /**
+   * Writes a timeline row of what happened on a case without a move, and gives the case with its next version: the state stays.
+   * Who may do it is the caller's business. STALE_VERSION when the case has changed since it was read.
+   */
+  async note<C extends Case, W extends Workflow>(
+    ctx: Ctx, tx: Tx, { entity, workflow }: CaseType<C, W>, subject: C, event: string, data: Record<string, unknown> = {},
+  ): Promise<C> {
+    if (workflow.moves.some((move) => move.event === event)) throw new Error(`${workflow.name}: ${event} is a move`);
+    const change = { version: subject.version + 1 } as unknown as QueryDeepPartialEntity<C>;
+    const changed = await tx.of(entity).update({ id: subject.id, version: subject.version } as never, change);
+    if (changed.affected !== 1) throw staleVersion();
+    const noted = Object.assign(Object.create(Object.getPrototypeOf(subject) as object) as C, subject, change);
+    await this.write(ctx, tx, workflow, noted, { event, from: null, to: subject.state }, null, data, data);
+    return noted;
+  }
+
   /** Refuses as `perform` would, before work is done for a move that is not open to this person. */
   assertOpen<C extends Case, W extends Workflow>(
     ctx: Ctx, type: CaseType<C, W>, subject: C, event: EventOf<W>, version?: number,
@@ -136,7 +152,7 @@ export class WorkflowService {
   private async write(
     ctx: Ctx, tx: Tx, workflow: Workflow, subject: Case,
     move: { event: string; from: string | null; to: string; reason?: true },
-    reason: string | null, data: Record<string, unknown>,
+    reason: string | null, data: Record<string, unknown>, audited: Record<string, unknown> = {},
   ): Promise<void> {
     // Neither waits for the other: both go out together.
     await Promise.all([
@@ -156,7 +172,7 @@ export class WorkflowService {
         subjectId: subject.id,
         organisationId: subject.organisationId,
         ...(move.from === null ? {} : { before: { state: move.from } }),
-        after: { state: move.to, ...(reason ? { reason } : {}) },
+        after: { state: move.to, ...(reason ? { reason } : {}), ...audited },
       }),
     ]);
   }

@@ -66,9 +66,20 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   );
 }
 
+interface CaseTimelineEvent {
+  id: string;
+  at: string;
+  event: string;
+  actorName: string;
+  reason?: string | null;
+  /** Names of whom it brought to the case and took off it. */
+  added?: readonly string[];
+  removed?: readonly string[];
+}
+
 interface CaseTimelineProps {
   /** As the server keeps them, oldest first. */
-  events: readonly { id: string; at: string; event: string; actorName: string; reason?: string | null }[];
+  events: readonly CaseTimelineEvent[];
   /** What the workflow's events are called. */
   words: (event: string) => { label: ReactNode; tone: Tone };
 }
@@ -78,10 +89,20 @@ export function CaseTimeline({ events, words }: CaseTimelineProps) {
   return (
     <Panel>
       <Timeline
-        entries={events.toReversed().map(({ id, at, event, actorName, reason = null }) => ({
-          id, at, reason, actor: actorName === 'system' ? null : actorName, title: words(event).label, tone: words(event).tone,
+        entries={events.toReversed().map(({ id, at, event, actorName, reason = null, added = [], removed = [] }) => ({
+          id, at, reason, detail: added.length + removed.length > 0 && <ChangedPeople added={added} removed={removed} />, actor: actorName === 'system' ? null : actorName, title: words(event).label, tone: words(event).tone,
         }))}
       />
     </Panel>
+  );
+}
+
+function ChangedPeople({ added, removed }: { added: readonly string[]; removed: readonly string[] }) {
+  const format = useFormat();
+  return (
+    <>
+      {added.length > 0 && <p><Trans>Added: {format.list(added)}</Trans></p>}
+      {removed.length > 0 && <p><Trans>Removed: {format.list(removed)}</Trans></p>}
+    </>
   );
 }
