@@ -27,6 +27,8 @@ import { BillPreviewService } from './bill/bill-preview.service';
 import { SupplierBillResolver } from './bill/supplier-bill.resolver';
 import { ComputeDashboardResolver } from './dashboard/compute-dashboard.resolver';
 import { ComputeDashboardService } from './dashboard/compute-dashboard.service';
+import { CostStackResolver } from './dashboard/cost-stack.resolver';
+import { CostStackService } from './dashboard/cost-stack.service';
 import { ClusterUserService } from './enforcement/cluster-user.service';
 import { EnforcementJobs } from './enforcement/enforcement-jobs';
 import { EnforcementReadService } from './enforcement/enforcement-read.service';
@@ -154,6 +156,8 @@ import { WasteResolver } from './waste/waste.resolver';
     ComputeReclaimResolver,
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
+    CostStackResolver,
+    CostStackService,
     EndReminders,
     EnforcementJobs,
     EnforcementOperationFieldsResolver,

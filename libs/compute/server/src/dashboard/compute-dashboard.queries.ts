@@ -133,26 +133,43 @@ export interface UsageSeriesQuery {
 }
 
 const NAMES = `coalesce(n.name_zh, '') as "nameZh", coalesce(n.name_en, '') as "nameEn"`;
-const KEY: Record<UsageBy, { key: string; join: string; names: string }> = {
-  tenant: { key: 'organisation_id', join: 'left join organisation n on n.id = s.key', names: NAMES },
-  pool: { key: 'pool_id', join: 'left join compute_pool n on n.id = s.key', names: NAMES },
-  gpuClass: { key: 'gpu_class', join: '', names: `coalesce(s.key, '') as "nameZh", coalesce(s.key, '') as "nameEn"` },
+const ORGANISATION = 'left join organisation n on n.id = s.key';
+/** What sums are split by: `key` is a column of `u`, or of `p`, its pool. */
+const KEY: Record<UsageBy | 'supplier', { key: string; join: string; names: string }> = {
+  tenant: { key: 'u.organisation_id', join: ORGANISATION, names: NAMES },
+  supplier: { key: 'p.organisation_id', join: ORGANISATION, names: NAMES },
+  pool: { key: 'u.pool_id', join: 'left join compute_pool n on n.id = s.key', names: NAMES },
+  gpuClass: { key: 'u.gpu_class', join: '', names: `coalesce(s.key, '') as "nameZh", coalesce(s.key, '') as "nameEn"` },
 };
+
+export interface SeriesOf {
+  readonly grain: UsageGrain;
+  readonly by: keyof typeof KEY;
+  /** What is summed, and what the sum is called in the rows. */
+  readonly sum: 'gpu_mh' | 'charge_mfen' | 'cost_mfen';
+  readonly as: string;
+}
+
+/** The column by which sums are split, and the join that it needs beside `u`. */
+export function splitOf(by: keyof typeof KEY): { key: string; pool: string } {
+  return { key: KEY[by].key, pool: by === 'supplier' ? 'join compute_pool p on p.id = u.pool_id' : '' };
+}
 
 /**
  * The sums of a time, gathered first and named then: one statement over the table of that grain. The largest parts are found
  * in what was gathered, so that a chart of hundreds of tenants has the points of those that can be told apart.
  */
-export function usageSeriesSql(grain: UsageGrain, by: UsageBy, filters: readonly string[], most: string | null): string {
-  const { key, join, names } = KEY[by];
+export function usageSeriesSql({ grain, by, sum, as }: SeriesOf, filters: readonly string[], most: string | null): string {
+  const { join, names } = KEY[by];
+  const { key, pool } = splitOf(by);
   const where = ['u.at >= $1', 'u.at < $2', ...filters].join(' and ');
-  const gathered = `select u.at, u.${key} as key, sum(u.gpu_mh)::bigint as mh from usage_${grain} u where ${where}
-     group by 1, 2 having sum(u.gpu_mh) <> 0`;
+  const gathered = `select u.at, ${key} as key, sum(u.${sum})::bigint as amount from usage_${grain} u ${pool} where ${where}
+     group by 1, 2 having sum(u.${sum}) <> 0`;
   const parts = most === null ? gathered : `
-    select g.at, l.key, sum(g.mh)::bigint as mh from gathered g left join largest l on l.key = g.key group by 1, 2`;
+    select g.at, l.key, sum(g.amount)::bigint as amount from gathered g left join largest l on l.key = g.key group by 1, 2`;
   return `${most === null ? '' : `with gathered as materialized (${gathered}),
-    largest as (select key from gathered group by key order by sum(mh) desc, key limit ${most})`}
-    select s.at, coalesce(s.key::text, '') as key, ${names}, s.mh as "gpuMh" from (${parts}) s ${join} order by s.at, s.key`;
+    largest as (select key from gathered group by key order by sum(amount) desc, key limit ${most})`}
+    select s.at, coalesce(s.key::text, '') as key, ${names}, s.amount as "${as}" from (${parts}) s ${join} order by s.at, s.key`;
 }
 
 export function usageSeries(tx: Tx, { grain, by, from, to, most, ...only }: UsageSeriesQuery): Promise<UsagePoint[]> {
@@ -160,5 +177,5 @@ export function usageSeries(tx: Tx, { grain, by, from, to, most, ...only }: Usag
   const filters = ([['organisation_id', only.organisationId], ['pool_id', only.poolId], ['gpu_class', only.gpuClass]] as const)
     .flatMap(([column, value]) => (value === null ? [] : [`u.${column} = $${params.push(value)}`]));
   const limit = most === null ? null : `$${params.push(most)}`;
-  return tx.query<UsagePoint>(usageSeriesSql(grain, by, filters, limit), params);
+  return tx.query<UsagePoint>(usageSeriesSql({ grain, by, sum: 'gpu_mh', as: 'gpuMh' }, filters, limit), params);
 }

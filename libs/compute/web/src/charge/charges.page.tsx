@@ -7,6 +7,7 @@ import { StatementList } from './statement-list';
 
 const waitingTab = <Skeleton className="h-96 rounded-card" />;
 const CorrectionTab = lazyPart(() => import('../correction/correction-tab').then((all) => all.CorrectionTab), waitingTab);
+const CostStack = lazyPart(() => import('./cost-stack').then((all) => all.CostStack), waitingTab);
 const FundingTab = lazyPart(() => import('../funding/funding-tab').then((all) => all.FundingTab), waitingTab);
 const CapTab = lazyPart(() => import('./cap-tab').then((all) => all.CapTab), waitingTab);
 
@@ -21,6 +22,7 @@ export function Page() {
   const items: TabItem[] = [
     { id: 'month', label: t`Next month to close`, content: <NextMonth /> },
     { id: 'statements', label: t({ message: 'Statements', context: 'charge' }), content: <StatementList withCompany /> },
+    { id: 'stack', label: t`Cost analysis`, content: <CostStack isStaff /> },
     { id: 'corrections', label: t({ message: 'Corrections', context: 'charge' }), count: waiting || undefined, content: <CorrectionTab /> },
     { id: 'funding', label: t({ message: 'Funding', context: 'charge' }), content: <FundingTab /> },
     { id: 'caps', label: t`Monthly caps`, content: <CapTab /> },

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  EmptyState, Figure, Figures, graphql, Help, HrefLink, PageHeader, Panel, Skeleton, StackedBars, Time, useFormat,
+  EmptyState, Figure, Figures, graphql, Help, HrefLink, lazyPart, PageHeader, Panel, Skeleton, StackedBars, Time, useFormat,
 } from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { FundingTable } from '../funding/funding-table';
@@ -10,6 +10,8 @@ import { CostsDocument, type CostsQuery } from './costs.page.graphql';
 import { monthBefore, monthName } from './charge-words';
 import { HowCharged } from './how-charged';
 import { StatementList } from './statement-list';
+
+const CostStack = lazyPart(() => import('./cost-stack').then((all) => all.CostStack), <Skeleton className="h-96 rounded-card" />);
 
 graphql`
   query Costs {
@@ -45,6 +47,7 @@ export function Page() {
           <Figure label={t`Charged in 12 months`} value={money(charged)} />
         </Figures>
         <CostChart points={data?.chargeSeries} />
+        <CostStack isStaff={false} />
         <StatementList />
         {data && <FundingTable sources={data.fundingSources.nodes} />}
         {data && <Entries entries={data.payableEntries.nodes} />}

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, EmptyState, FailureWords, graphql, Panel, Select, Skeleton, StackedBars, toWords, useFormat, useName,
+  Button, EmptyState, FailureWords, graphql, Panel, Skeleton, StackedBars, toWords, useFormat, useName,
 } from '@wutong/core-web';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import { addDays, className, dayOf, toHours } from '../gpu-hours';
+import { ChartChoice } from './chart-choice';
 import { UsageSeriesDocument, type UsageSeriesQuery } from './usage-chart.graphql';
 
 graphql`
@@ -56,9 +57,9 @@ export function UsageChart({ splits, ...only }: UsageChartProps) {
       actions={
         <span className="flex flex-wrap gap-2">
           {splits.length > 1 && (
-            <Choice label={t`Split`} value={by} onChange={setBy} options={splits.map((value) => ({ value, label: names[value] }))} />
+            <ChartChoice label={t`Split`} value={by} onChange={setBy} options={splits.map((value) => ({ value, label: names[value] }))} />
           )}
-          <Choice
+          <ChartChoice
             label={t`Time`} value={grain} onChange={setGrain}
             options={[{ value: 'day', label: t`Last 30 days` }, { value: 'month', label: t`Last 12 months` }]}
           />
@@ -87,16 +88,6 @@ export function UsageChart({ splits, ...only }: UsageChartProps) {
         />
       )}
     </Panel>
-  );
-}
-
-function Choice<Value extends string>(props: {
-  label: string; value: Value; onChange: (value: Value) => void; options: readonly { value: Value; label: string }[];
-}) {
-  return (
-    <span className="inline-block w-36 [&>div>:first-child]:sr-only">
-      <Select {...props} />
-    </span>
   );
 }
 

@@ -96,8 +96,13 @@ export function LineChart({ label, x: names, series, height = 200, formatValue, 
   );
 }
 
+interface StackedBarsProps extends ChartProps {
+  /** A click on a part, by its series and point. Offer the same by keyboard beside the chart. */
+  onSelect?: (seriesId: string, point: number) => void;
+}
+
 /** Bars made of parts, one for each point. */
-export function StackedBars({ label, x: names, series, height = 200, formatValue }: ChartProps) {
+export function StackedBars({ label, x: names, series, height = 200, formatValue, onSelect }: StackedBarsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const [box, width] = useWidth();
@@ -134,7 +139,10 @@ export function StackedBars({ label, x: names, series, height = 200, formatValue
                     height={Math.max(0, bottom - top)}
                     rx={1.5}
                     style={{ fill: colourOf((one.colour ?? at + 1) - 1) }}
-                  />
+                    {...(onSelect && { onClick: () => onSelect(one.id, index), className: 'cursor-pointer hover:opacity-80' })}
+                  >
+                    <title>{`${one.label} · ${name}: ${say(value)}`}</title>
+                  </rect>
                 );
               })}
             </g>
