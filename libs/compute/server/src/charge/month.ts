@@ -1,10 +1,16 @@
 import { dayInShanghai } from '@wutong/core-shared';
+import { invalid } from '@wutong/core-server';
 import { z } from 'zod';
 
 /** A month of Shanghai as `2026-10`: what charges, statements and funding are counted by. Sorts as text. */
 export type Month = string;
 
 export const monthSchema = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/);
+
+/** Throws INVALID_INPUT for what is no month. */
+export function assertMonth(month: string): void {
+  if (!monthSchema.safeParse(month).success) throw invalid('month', 'Write a month as 2026-10.', '月份请按 2026-10 的格式填写。');
+}
 
 /** The month in Shanghai in which a moment lies. */
 export function monthOf(moment: Date): Month {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 import {
-  asSystem, Database, invalid, Ledger, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type LedgerEntry, type Page, type Tx,
+  asSystem, Database, Ledger, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type LedgerEntry, type Page, type Tx,
 } from '@wutong/core-server';
 import { monthAhead, monthStart, type UsedOn } from '../budget/budget-outlook';
 import { payableId } from './charge-accounts';
 import { ChargeMonth } from './charge-month.entity';
 import { runCharges } from './charge-run.queries';
 import { ChargeStatement, type ChargeFunding, type ChargeLine } from './charge-statement.entity';
-import { addMonths, monthOf, monthSchema, type Month } from './month';
+import { addMonths, assertMonth, monthOf, type Month } from './month';
 import { isBiased, lastClosedMonth } from './month-closing.service';
 
 @ArgsType()
@@ -176,10 +176,6 @@ export async function statementOf(tx: Tx, id: string): Promise<ChargeStatement> 
   const statement = await tx.of(ChargeStatement).findOneBy({ id });
   if (!statement) throw notFound();
   return statement;
-}
-
-export function assertMonth(month: string): void {
-  if (!monthSchema.safeParse(month).success) throw invalid('month', 'Write a month as 2026-10.', '月份请按 2026-10 的格式填写。');
 }
 
 export function chargeLines(tx: Tx, statementIds: readonly string[]): Promise<ChargeLine[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, denied, invalid, notFound, type Ctx } from '@wutong/core-server';
-import { addMonths, monthOf, monthSchema, type Month } from '../charge/month';
+import { addMonths, assertMonth, monthOf, type Month } from '../charge/month';
 import { costDetail, costSeries, type CostBy, type CostDetail, type CostOf, type CostPart, type CostPoint, type CostSpan } from './cost-stack.queries';
 
 const MONTHS = 12;
@@ -36,7 +36,7 @@ export class CostStackService {
   /** The hundred largest shares of a part in a month. Throws INVALID_INPUT for no such month, DENIED as `series`. */
   async detail(ctx: Ctx, { by, of, month, key, except }: CostDetailAsk): Promise<CostDetail> {
     const span = spanOf(ctx, by, of);
-    if (!monthSchema.safeParse(month).success) throw invalid('month', 'Write a month as 2026-10.', '月份请按 2026-10 的格式填写。');
+    assertMonth(month);
     if (except.length > PARTS) throw invalid('except', 'At most five parts can be left out.', '最多可排除五项。');
     const part: CostPart = key === null ? { except } : { key };
     return this.database.read(ctx, (tx) => costDetail(tx, span, month, part, SHARES));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { asSystem, Audit, Database, notFound, type Ctx } from '@wutong/core-server';
 import { ChargeStatement } from '../charge/charge-statement.entity';
-import { assertMonth, statementOf } from '../charge/statement-read.service';
+import { assertMonth } from '../charge/month';
+import { statementOf } from '../charge/statement-read.service';
 import { focusCsv } from './focus';
 import { statementCsv } from './statement-csv';
 import { statementFacts, type Party, type StatementFacts } from './statement-facts';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ledger, Timers, type Ctx } from '@wutong/core-server';
 import fc from 'fast-check';
+import { addMonths, monthOf } from '../charge/month';
 import { computeAccounts } from '../entitlement/compute-accounts';
 import { EntitlementService } from '../entitlement/entitlement.service';
 import { GrantService } from '../grant/grant.service';
@@ -314,6 +315,10 @@ test('another tenant sees nothing of it', async () => {
   await take(9, job(1));
   const reading = world.get(UsageReadService);
   expect((await reading.records(founder, { first: 10 })).nodes).toHaveLength(1);
+  const ofMonth = async (month: string): Promise<number> => (await reading.records(founder, { first: 10, grantId: request.id, month })).nodes.length;
+  const ran = monthOf((await reading.records(founder, { first: 1 })).nodes[0]!.startAt);
+  expect([await ofMonth(ran), await ofMonth(addMonths(ran, -1)), await ofMonth(addMonths(ran, 2))]).toEqual([1, 0, 0]);
+  await expect(ofMonth('2026-13')).rejects.toMatchObject({ field: 'month' });
   const stranger = await world.founder();
   const { organisationId } = founder.actor;
   expect((await reading.records(stranger, { first: 10, organisationId })).nodes).toEqual([]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ArgsType, Field, ID } from '@nestjs/graphql';
 import { connectionOf, Database, notFound, PageArgs, pageOf, readCursor, rowsToFetch, type Ctx, type Page } from '@wutong/core-server';
+import { assertMonth, endOfMonth, startOfMonth } from '../charge/month';
 import { UsageImport, UsageRecord } from './usage-record.entity';
 
 export const UsageRecordConnection = connectionOf(UsageRecord, 'UsageRecord');
@@ -15,6 +16,10 @@ export class UsageRecordArgs extends PageArgs {
   /** For the centre, any tenant's; left out, one's own. */
   @Field(() => ID, { nullable: true })
   organisationId?: string | null;
+
+  /** Those that ran in this month of Shanghai for a while at least: 2026-10. */
+  @Field(() => String, { nullable: true })
+  month?: string | null;
 }
 
 /** The jobs that were metered and the deliveries in which they came. */
@@ -26,12 +31,16 @@ export class UsageReadService {
   async records(ctx: Ctx, args: UsageRecordArgs): Promise<Page<UsageRecord>> {
     const organisationId = args.organisationId ?? ctx.actor.organisationId;
     if (!organisationId) throw notFound();
+    if (args.month) assertMonth(args.month);
     const after = readCursor(args, 2);
     return this.database.read(ctx, async (tx) => {
       const list = tx.of(UsageRecord).createQueryBuilder('u')
         .orderBy('u.start_at', 'DESC').addOrderBy('u.job_key', 'DESC').limit(rowsToFetch(args));
       if (args.grantId) list.where('u.grant_id = :grantId', { grantId: args.grantId });
       else list.where('u.organisation_id = :organisationId', { organisationId });
+      if (args.month) {
+        list.andWhere('u.start_at < :end and u.until_at > :start', { start: startOfMonth(args.month), end: endOfMonth(args.month) });
+      }
       if (after) list.andWhere('(u.start_at, u.job_key) < (:at::timestamptz, :key)', { at: after[0], key: after[1] });
       return pageOf(await list.getMany(), args, ({ startAt, jobKey }) => [startAt, jobKey]);
     });

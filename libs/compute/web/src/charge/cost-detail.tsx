@@ -70,7 +70,7 @@ export function CostDetail({ by, of, month, part, others, isStaff, backHref }: C
             label={t`What stands behind it`} columns={columns} rows={data.costDetail.shares} isCompact
             rowId={(share) => `${share.organisationId} ${share.grantId} ${share.poolId} ${share.gpuClass}`} rowName={number}
             rowHref={({ grantId, poolId, organisationId, gpuClass }) =>
-              grantId ? `/compute/requests/${grantId}?tab=usage` : isStaff ? `/compute/pools/${poolId}` : `/compute/balances/${organisationId}/${gpuClass}`}
+              grantId ? `/compute/requests/${grantId}?tab=usage&month=${month}` : isStaff ? `/compute/pools/${poolId}` : `/compute/balances/${organisationId}/${gpuClass}`}
           />
           <p className="text-caption text-muted">
             {data.costDetail.count > data.costDetail.shares.length ? (
