@@ -30,7 +30,9 @@ const IDS = {
   tenancy: `select id from tenancy where state = 'active' order by id limit 1`,
   request: `select id from compute_request where state = 'active' order by number limit 1`,
   pool: 'select id from compute_pool order by code limit 1',
-  company: `select organisation_id as id from tenant_profile where listed order by organisation_id limit 1`,
+  // Whoever is suspended or has left is in no list, however listed its profile.
+  company: `select p.organisation_id as id from tenant_profile p join tenancy t using (organisation_id)
+    where p.listed and t.state = 'active' order by 1 limit 1`,
 };
 const LOCALES = ['zh-CN', 'en'] as const;
 const WIDTHS = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];

@@ -146,7 +146,7 @@ function QuestionList({ questions, onChange, onEdit }: QuestionListProps) {
                 <Trash2 aria-hidden className="size-4" />
               </Button>
               {toQuestion(question) && (
-                <Button size="sm" aria-label={t`Change: ${label}`} onPress={() => onEdit(question)}><Trans>Edit</Trans></Button>
+                <Button size="sm" aria-label={t`Edit: ${label}`} onPress={() => onEdit(question)}><Trans>Edit</Trans></Button>
               )}
             </div>
           </li>
