@@ -93,12 +93,18 @@ test('what is granted to somebody is called back with notice, last borrowed firs
   expect(again).toHaveLength(2);
 });
 
-test('whoever wants GPUs within the notice is not given lent ones; after it, they are', async () => {
+test('whoever wants lent GPUs at once has them when the notice ends, and does not wait for the loan; operators keep them from then on', async () => {
   const { pool, founder, request } = await running(16, 8);
   await borrow(founder, request, 8);
   const other = await world.founder(pool.gpuClass);
   const atOnce = await world.approve(await world.sized(other, pool.gpuClass, { gpus: 8, startsAt: world.at(HOUR_DAYS), endsAt: world.at(5) }));
-  expect(atOnce.state).toBe('waitlisted');
+  expect(atOnce).toMatchObject({ state: 'allocated', sizedStartsAt: world.at(2 * HOUR_DAYS), sizedEndsAt: world.at(5) });
+  await world.drain();
+  expect([await openLoans(founder, request, 1 * HOUR_DAYS), await openLoans(founder, request, 2 * HOUR_DAYS)]).toEqual([[8], []]);
+  await world.get(GrantService).release(other, seen(atOnce));
+  await expect(world.get(PoolReservationService).reserve(world.operator, {
+    poolId: pool.id, gpus: 8, startsAt: world.at(0), endsAt: world.at(2), reason: 'Evaluation',
+  })).rejects.toMatchObject({ code: 'NO_CAPACITY', details: { free: 0 } });
   const tomorrow = await world.get(PoolReservationService).reserve(world.operator, {
     poolId: pool.id, gpus: 8, startsAt: world.at(1), endsAt: world.at(2), reason: 'Evaluation',
   });

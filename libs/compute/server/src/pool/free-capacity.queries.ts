@@ -65,7 +65,7 @@ export const RECALL_NOTICE_MS = 2 * 3_600_000;
 export type Lent = { readonly recallFrom: Date } | 'taken' | 'free';
 
 /** For whoever wants GPUs at a moment: what is lent comes back with notice, and no sooner. */
-export function recallable(now: Date): Lent {
+export function recallable(now: Date): { readonly recallFrom: Date } {
   return { recallFrom: new Date(now.getTime() + RECALL_NOTICE_MS) };
 }
 

@@ -13,8 +13,8 @@ export interface Wanted extends Window {
 
 /**
  * Reserves GPUs for a window so that no pool is ever promised twice. Whoever reserves holds the locks of the pools
- * from which it chooses, so that two at once see each other. GPUs on loan can be reserved from the end of their notice on, and
- * are called back. Called by the system, which sees every reservation.
+ * from which it chooses, so that two at once see each other. GPUs on loan keep nobody waiting longer than their notice: they are
+ * called back for whoever reserves them. Called by the system, which sees every reservation.
  */
 @Injectable()
 export class Reservations {
@@ -27,10 +27,20 @@ export class Reservations {
 
   /**
    * Reserves in the open pool of the class with the tightest fit, so that large gaps stay for large requests; gives the
-   * pool, or null when none has room throughout the window.
+   * pool and from when on, or null when none has room throughout the window. Where only GPUs on loan would do, it begins when
+   * their notice ends.
    */
-  async reserveInClass(ctx: Ctx, tx: Tx, gpuClass: string, wanted: Wanted): Promise<string | null> {
+  async reserveInClass(ctx: Ctx, tx: Tx, gpuClass: string, wanted: Wanted): Promise<{ poolId: string; startsAt: Date } | null> {
     await this.lockClass(tx, gpuClass);
+    const poolId = await this.reserveBest(ctx, tx, gpuClass, wanted);
+    if (poolId) return { poolId, startsAt: wanted.startsAt };
+    const { recallFrom: startsAt } = recallable(ctx.now);
+    if (startsAt <= wanted.startsAt || startsAt >= wanted.endsAt || !(await isLent(ctx, tx, gpuClass))) return null;
+    const later = await this.reserveBest(ctx, tx, gpuClass, { ...wanted, startsAt });
+    return later ? { poolId: later, startsAt } : null;
+  }
+
+  private async reserveBest(ctx: Ctx, tx: Tx, gpuClass: string, wanted: Wanted): Promise<string | null> {
     const pools = await tx.query<{ id: string }>(
       `select p.id from compute_pool p join supplier_contract c on c.id = p.contract_id
         where p.gpu_class = $1 and p.is_open and c.starts_at <= $2 and c.ends_at >= $3 and c.ended_at is null`,
@@ -45,10 +55,10 @@ export class Reservations {
     return best.poolId;
   }
 
-  /** Reserves more in a pool where the request already is; false when there is no room. */
+  /** Reserves more in a pool where the request already is, from loans too, which come back within their notice; false when there is no room. */
   async reserveInPool(ctx: Ctx, tx: Tx, poolId: string, wanted: Wanted): Promise<boolean> {
     await tx.query(`select id from compute_pool where id = $1 for update`, [poolId]);
-    const [free] = await freeCapacity(tx, [poolId], wanted, recallable(ctx.now));
+    const [free] = await freeCapacity(tx, [poolId], wanted, 'free');
     if (!free || free.gpus < wanted.gpus) return false;
     await this.insert(ctx, tx, poolId, wanted);
     return true;
@@ -87,4 +97,11 @@ export class Reservations {
     });
     await this.recall.checkLater(ctx, tx, poolId);
   }
+}
+
+async function isLent(ctx: Ctx, tx: Tx, gpuClass: string): Promise<boolean> {
+  const [loan] = await tx.query(
+    `select 1 from compute_borrow b join compute_pool p on p.id = b.pool_id where p.gpu_class = $1 and b.returns_at > $2 limit 1`, [gpuClass, ctx.now],
+  );
+  return loan !== undefined;
 }

@@ -42,8 +42,8 @@ export class Allocation {
     const from = startsAt < ctx.now ? ctx.now : startsAt;
     if (endsAt <= from) return null;
     const wanted = { requestId: request.id, organisationId: request.organisationId, gpus, startsAt: from, endsAt };
-    const poolId = await this.reservations.reserveInClass(ctx, tx, gpuClass, wanted);
-    return poolId ? this.enter(ctx, tx, request, [poolId], { sizedStartsAt: from }) : null;
+    const reserved = await this.reservations.reserveInClass(ctx, tx, gpuClass, wanted);
+    return reserved && this.enter(ctx, tx, request, [reserved.poolId], { sizedStartsAt: reserved.startsAt });
   }
 
   /**
