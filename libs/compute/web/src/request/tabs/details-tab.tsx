@@ -15,6 +15,7 @@ import { UNDECIDED } from '../request-words';
 export function DetailsTab({ request }: { request: RequestCase }) {
   const { t } = useLingui();
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
+  const answers = request.answers as Answers;
   return (
     <div className="flex flex-col gap-4">
       <Panel title={t`Purpose`}>
@@ -26,12 +27,11 @@ export function DetailsTab({ request }: { request: RequestCase }) {
             <Trans>Users: {request.users.map(({ userName }) => userName).join(' · ') || '–'}</Trans>
           </p>
         )}
-        <div className="max-w-3xl pt-4 empty:hidden">
-          <AnswersView
-            definition={request.form.definition as FormDefinition} sections={PLAN_SECTIONS}
-            answers={withRequest(request.answers as Answers, request)}
-          />
-        </div>
+        {Object.keys(answers).length > 0 && (
+          <div className="max-w-3xl pt-4">
+            <AnswersView definition={request.form.definition as FormDefinition} sections={PLAN_SECTIONS} answers={withRequest(answers, request)} />
+          </div>
+        )}
       </Panel>
       {isStaff && UNDECIDED.has(request.state) && request.gpuClass && (
         <Panel title={t`What it would do`}>
