@@ -98,6 +98,8 @@ chapter('缺少内容时不能提交，并被带到缺少的地方', async () =>
   await founder.getByRole('button', { name: '团队 › 全职人数：此项必填' }).click();
   await fill(founder, '全职人数', '12');
   await fill(founder, '其中研发人员', '8');
+  // The line that has been mended stays, ticked off, so that nothing moves under the pointer.
+  await founder.getByRole('listitem').filter({ hasText: '团队 › 全职人数：此项必填 已补齐' }).waitFor();
   await press(founder, '添加一行');
   await fill(founder, '姓名', '许听澜');
   await fill(founder, '职务', '首席执行官');

@@ -52,7 +52,9 @@ export function FormPage(props: FormPageProps) {
   const { definition, save, submit, isReadOnly = false, openSections } = props;
   const [answers, setAnswers] = useState<Answers>(props.answers);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [isAsked, setAsked] = useState(false);
+  /** How often it was tried to submit. */
+  const [asked, setAsked] = useState(0);
+  const isAsked = asked > 0;
   const [isPreview, setPreview] = useState(false);
   const [isSubmitting, setSubmitting] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -79,7 +81,7 @@ export function FormPage(props: FormPageProps) {
   const objections = isAsked ? (props.objections?.(evaluation.answers) ?? null) : null;
   const trySubmit = async () => {
     if (!submit) return;
-    setAsked(true);
+    setAsked((times) => times + 1);
     setFailure(null);
     if (evaluation.errors.length > 0 || props.objections?.(evaluation.answers)) {
       requestAnimationFrame(() => summary.current?.focus());
@@ -132,7 +134,7 @@ export function FormPage(props: FormPageProps) {
           <div ref={summary} tabIndex={-1} className="flex flex-col gap-3 outline-none empty:hidden">
             {failure && <Notice tone="bad">{failure}</Notice>}
             {objections}
-            {isAsked && shown.errors.length > 0 && <ErrorSummary definition={definition} errors={shown.errors} />}
+            {isAsked && <ErrorSummary key={asked} definition={definition} errors={shown.errors} />}
           </div>
           {definition.sections
             .filter((section) => shown.visibleSections.has(section.key))
