@@ -60,11 +60,6 @@ export class BorrowRecall {
     await this.jobs.send(ctx, tx, 'computeBorrow.end', { grantId }, { startAfter: at });
   }
 
-  /** When GPUs that are recalled now come back. */
-  noticeEnds(ctx: Ctx): Date {
-    return new Date(ctx.now.getTime() + RECALL_NOTICE_MS);
-  }
-
   /** Recalls a loan and tells its people; a loan that ends sooner anyway ends then. */
   async callBack(ctx: Ctx, tx: Tx, loan: ComputeBorrow, at: Date, reason: string | null): Promise<void> {
     const returnsAt = at < loan.endsAt ? at : loan.endsAt;

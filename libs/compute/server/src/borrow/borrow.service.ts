@@ -4,7 +4,8 @@ import { asSystem, Audit, conflict, Database, invalid, notFound, parse, type Ctx
 import { z } from 'zod';
 import { EnforcementJobs } from '../enforcement/enforcement-jobs';
 import { ComputeGrant } from '../grant/compute-grant.entity';
-import { freeCapacity } from '../pool/free-capacity.queries';
+import { RUNNING } from '../grant/grant-states';
+import { freeCapacity, noticeEnds } from '../pool/free-capacity.queries';
 import { lockPool } from '../pool/lock-pool';
 import { ComputePool } from '../pool/compute-pool.entity';
 import type { ComputeRequest } from '../request/compute-request.entity';
@@ -16,7 +17,6 @@ import { ComputeBorrow } from './compute-borrow.entity';
 /** A loan lasts so long at the most; whoever wants more asks for it in a request. */
 const LONGEST_DAYS = 14;
 const DAY_MS = 86_400_000;
-const RUNNING: ReadonlySet<string> = new Set(['active', 'change_pending', 'renewal_pending']);
 
 const schema = z.object({ requestId: z.uuid(), gpus: z.int().min(1).max(100_000), endsAt: z.date() });
 const recallSchema = z.object({ id: z.uuid(), reason: z.string().trim().min(1).max(400) });
@@ -110,7 +110,7 @@ export class BorrowService {
     return this.database.command(ctx, 'recallBorrowedGpus', input, async (tx) => {
       const loan = await openLoan(ctx, tx, id);
       if (loan.recalledAt) throw conflict('NOT_NOW', 'These GPUs are recalled already.', '这些 GPU 已被召回。');
-      await this.recall.callBack(ctx, tx, loan, this.recall.noticeEnds(ctx), reason);
+      await this.recall.callBack(ctx, tx, loan, noticeEnds(ctx.now), reason);
       await this.record(ctx, tx, 'computeGrant.recall', await requestOf(tx, loan.grantId), { gpus: loan.gpus, reason });
       return tx.of(ComputeBorrow).findOneByOrFail({ id });
     });

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Tx } from '@wutong/core-server';
 import type { GrantWindow } from '../usage/attribution';
+import { GRANT_WINDOW } from '../usage/usage.queries';
 
 /** What a tenant has of a GPU class, in GPU-milli-hours. */
 @ObjectType()
@@ -78,10 +79,7 @@ export function computeBalances(tx: Tx, organisationId: string | null, now: Date
 
 /** The grants open now that stand in line with these. $1 their ids, $2 now. */
 const IN_LINE = `
-  select g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass",
-         array(select distinct v.pool_id from compute_reservation v where v.request_id = g.id) as "poolIds",
-         g.starts_at as "startsAt", g.ends_at as "endsAt", g.closed_at as "closedAt", g.granted_mh as "grantedMh",
-         g.used_mh as "usedMh", g.pays_first as "paysFirst"
+  select ${GRANT_WINDOW}
     from compute_grant g
     join (select distinct organisation_id, gpu_class from compute_grant where id = any($1)) w using (organisation_id, gpu_class)
    where g.closed_at is null and g.starts_at <= $2 and g.ends_at > $2`;

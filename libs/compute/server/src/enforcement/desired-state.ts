@@ -1,3 +1,4 @@
+import { RUNNING } from '../grant/grant-states';
 import type { DesiredAccount, Tres } from './account-record';
 
 /** A grant with all that its enforcement depends on. */
@@ -23,7 +24,7 @@ export interface EnforcedGrant {
 
 /** Whether people may start jobs on a grant now. */
 export function isOpen({ state, isInGoodStanding }: Pick<EnforcedGrant, 'state' | 'isInGoodStanding'>): boolean {
-  return isInGoodStanding && (state === 'active' || state === 'change_pending' || state === 'renewal_pending');
+  return isInGoodStanding && RUNNING.has(state);
 }
 
 /** A cluster counts up to the minute and we up to the last pull: within so many minutes of all GPUs both agree. */

@@ -54,6 +54,16 @@ export function stands(actual: ActualState, operation: Operation): boolean {
   );
 }
 
+/** The jobs that have to stop so that at most so many GPUs stay in use: whoever began last stops first. */
+export function lastBegun<J extends { readonly startedAt: string; readonly gpus: number }>(jobs: readonly J[], mostGpus: number): J[] {
+  let inUse = jobs.reduce((sum, { gpus }) => sum + gpus, 0);
+  return jobs.filter(({ gpus }) => gpus > 0).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).filter(({ gpus }) => {
+    if (inUse <= mostGpus) return false;
+    inUse -= gpus;
+    return true;
+  });
+}
+
 /** The portal's accounts on a cluster that belong to no grant it knows: of another portal, or of a database that is gone. */
 export function strangers(desired: readonly DesiredAccount[], actual: ActualState): string[] {
   const known = new Set(desired.map(({ account }) => account));

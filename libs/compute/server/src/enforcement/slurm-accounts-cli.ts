@@ -1,6 +1,7 @@
 import { ClusterError } from '../cluster/cluster-error';
 import type { SlurmCli } from '../cluster/slurm-cli';
 import { readTres } from '../usage/slurm-values';
+import { lastBegun } from './diff';
 import { PREFIX, type AccountRecord, type ActualState, type Operation, type QosLimits, type Tres } from './account-record';
 
 /** Jobs that use GPUs or may yet; one that is completing has given them back. */
@@ -18,10 +19,10 @@ export async function readByCli(cli: SlurmCli, cluster: string, account?: string
   for (const [name = '', user, partition, submit = '', qos = ''] of associations) {
     if (!name.startsWith(PREFIX) || user || partition) continue;
     const users = associations.filter(([of, who, part]) => of === name && who && !part).map(([, who = '']) => who).sort();
+    const own = jobs.filter((job) => job.account === name);
     accounts.set(name, {
       submitJobs: submit === '' ? null : Number(submit), qos: qos.split(',').filter(Boolean), users,
-      jobs: jobs.filter((job) => job.account === name).length,
-      runningGpus: jobs.filter((job) => job.account === name).reduce((sum, { gpus }) => sum + gpus, 0),
+      jobs: own.length, runningGpus: own.reduce((sum, { gpus }) => sum + gpus, 0),
     });
   }
   const limits = qualities.filter(([name = '']) => name.startsWith(PREFIX)).map(([name = '', flags = '', minutes = '', gpus = '']) => {
@@ -46,16 +47,6 @@ async function liveJobs(cli: SlurmCli, account?: string): Promise<LiveJob[]> {
   return rows.map(([id = '', of = '', state, startedAt = '', tres = '']) => ({
     id, account: of, startedAt, gpus: state === 'RUNNING' ? Number(readTres(tres)?.['gres/gpu'] ?? 0) : 0,
   }));
-}
-
-/** The jobs that have to stop so that at most so many GPUs stay in use: whoever began last stops first. */
-export function lastBegun<J extends { readonly startedAt: string; readonly gpus: number }>(jobs: readonly J[], mostGpus: number): J[] {
-  let inUse = jobs.reduce((sum, { gpus }) => sum + gpus, 0);
-  return jobs.filter(({ gpus }) => gpus > 0).toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).filter(({ gpus }) => {
-    if (inUse <= mostGpus) return false;
-    inUse -= gpus;
-    return true;
-  });
 }
 
 /** The GPU resources that the cluster accounts for: `gres/gpu`, `gres/gpu:h800`. */

@@ -1,6 +1,6 @@
 import type { Loose, SlurmRest, SlurmRestVersion } from '../cluster/slurm-rest';
 import { readTres } from '../usage/slurm-values';
-import { lastBegun } from './slurm-accounts-cli';
+import { lastBegun } from './diff';
 import { PREFIX, type AccountRecord, type ActualState, type Operation, type OperationKind, type QosLimits, type Tres } from './account-record';
 
 const LIVE = new Set(['PENDING', 'RUNNING', 'SUSPENDED', 'CONFIGURING']);
@@ -30,11 +30,11 @@ export async function readByRest(rest: SlurmRest, cluster: string, account?: str
   for (const row of rows) {
     const name = text(row.account);
     if (!name.startsWith(PREFIX) || text(row.user)) continue;
+    const own = live.filter((job) => text(job.account) === name);
     accounts.set(name, {
       submitJobs: number(at(row, 'max', 'jobs', 'per', 'submitted')), qos: Array.isArray(row.qos) ? row.qos.map(text) : [],
       users: rows.filter((other) => text(other.account) === name && text(other.user)).map(({ user }) => text(user)).sort(),
-      jobs: live.filter((job) => text(job.account) === name).length,
-      runningGpus: live.filter((job) => text(job.account) === name).reduce((sum, job) => sum + gpusOf(job), 0),
+      jobs: own.length, runningGpus: own.reduce((sum, job) => sum + gpusOf(job), 0),
     });
   }
   const qos = new Map<string, QosLimits>();

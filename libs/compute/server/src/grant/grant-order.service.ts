@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { requestCase } from '../request/request-case';
 import { ownRequest, requestOf } from '../request/request-lookup';
-import { LIVE } from './grant.service';
+import { LIVE } from './grant-states';
 
 const schema = z.object({ requestId: z.uuid(), paysFirst: z.boolean() });
 

@@ -6,7 +6,8 @@ import { requestCase } from '../request/request-case';
 import { ownRequest } from '../request/request-lookup';
 import { RequestNotices } from '../request/request-notices';
 import { setUsers } from '../request/request-users';
-import { GrantService, LIVE } from './grant.service';
+import { LIVE } from './grant-states';
+import { GrantService } from './grant.service';
 
 const schema = z.object({ requestId: z.uuid(), userIds: z.array(z.uuid()).min(1).max(100) });
 

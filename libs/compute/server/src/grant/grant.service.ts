@@ -8,14 +8,13 @@ import { RequestMoves } from '../request/request-moves';
 import { inGoodStanding } from '../request/tenant-standing';
 import { GrantEnding } from './grant-ending';
 import { ComputeAccessKey, ComputeGrantUser } from './grant-people.entity';
+import { LIVE } from './grant-states';
 import { TERMS_VERSION } from './terms';
 
 const keySchema = z.object({
   requestId: z.uuid(), name: z.string().trim().min(1).max(60), publicKey: z.string().trim().max(4000),
 });
 const KEY = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-ssh-ed25519@openssh\.com) ([A-Za-z0-9+/]+={0,2})(?: .*)?$/;
-/** States in which there is a grant to use. */
-export const LIVE: ReadonlySet<string> = new Set(['allocated', 'active', 'change_pending', 'renewal_pending']);
 
 /**
  * What a tenant does with what it was granted: each user accepts the terms of use, then it starts at its time; users

@@ -61,12 +61,17 @@ export interface FreeFrom {
 /** How long before GPUs are wanted for somebody else whoever has them on loan is told. */
 export const RECALL_NOTICE_MS = 2 * 3_600_000;
 
-/** What is lent counts as taken: until `recall` where it can be had back then, throughout, or not at all. */
+/** What is lent counts as taken: until `recallFrom` where it can be had back then, throughout, or not at all. */
 export type Lent = { readonly recallFrom: Date } | 'taken' | 'free';
 
-/** For whoever wants GPUs at a moment: what is lent comes back with notice, and no sooner. */
-export function recallable(now: Date): { readonly recallFrom: Date } {
-  return { recallFrom: new Date(now.getTime() + RECALL_NOTICE_MS) };
+/** When GPUs that are recalled now come back. */
+export function noticeEnds(now: Date): Date {
+  return new Date(now.getTime() + RECALL_NOTICE_MS);
+}
+
+/** For whoever wants GPUs now: what is lent comes back with notice, and no sooner. */
+export function recallable(now: Date): Lent {
+  return { recallFrom: noticeEnds(now) };
 }
 
 export function freeCapacity(tx: Tx, poolIds: readonly string[], { startsAt, endsAt }: Window, lent: Lent): Promise<FreeCapacity[]> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ctx, Tx } from '@wutong/core-server';
 import { BorrowRecall } from '../borrow/borrow-recall';
 import { ComputeReservation } from './compute-pool.entity';
-import { freeCapacity, recallable, type Window } from './free-capacity.queries';
+import { freeCapacity, noticeEnds, recallable, type Window } from './free-capacity.queries';
 
 export interface Wanted extends Window {
   readonly requestId: string;
@@ -34,7 +34,7 @@ export class Reservations {
     await this.lockClass(tx, gpuClass);
     const poolId = await this.reserveBest(ctx, tx, gpuClass, wanted);
     if (poolId) return { poolId, startsAt: wanted.startsAt };
-    const { recallFrom: startsAt } = recallable(ctx.now);
+    const startsAt = noticeEnds(ctx.now);
     if (startsAt <= wanted.startsAt || startsAt >= wanted.endsAt || !(await isLent(ctx, tx, gpuClass))) return null;
     const later = await this.reserveBest(ctx, tx, gpuClass, { ...wanted, startsAt });
     return later ? { poolId: later, startsAt } : null;

@@ -5,12 +5,10 @@ import { GrantFunds } from '../grant/grant-funds';
 import { Reservations } from '../pool/reservations';
 import { ComputeRequest } from '../request/compute-request.entity';
 import { lockGrant } from '../request/request-lookup';
+import { RUNNING } from '../grant/grant-states';
 import { Waitlist } from '../request/waitlist';
 import type { ComputeReclaim, ReclaimReturnsTo } from './compute-reclaim.entity';
 import { gpusFor } from './reclaim-rule';
-
-/** States in which a grant runs. */
-const RUNNING = ['active', 'change_pending', 'renewal_pending'];
 
 type Taken = Pick<ComputeReclaim, 'takenMh' | 'returnedTo' | 'gpusBefore' | 'gpusAfter'>;
 
@@ -81,7 +79,7 @@ export class ReclaimHours {
   private async running(tx: Tx, { grantId }: ComputeReclaim): Promise<{ request: ComputeRequest; grant: ComputeGrant }> {
     const request = await tx.of(ComputeRequest).findOneOrFail({ where: { id: grantId }, lock: { mode: 'pessimistic_write' } });
     const grant = await lockGrant(tx, grantId);
-    if (!RUNNING.includes(request.state)) throw conflict('NOT_NOW', 'This grant has ended.', '该资源已结束。');
+    if (!RUNNING.has(request.state)) throw conflict('NOT_NOW', 'This grant has ended.', '该资源已结束。');
     return { request, grant };
   }
 

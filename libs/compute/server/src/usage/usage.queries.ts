@@ -17,13 +17,17 @@ export const ACCOUNTS = `
 
 export const POOLS = `select id, cluster, gpu_class as "gpuClass", organisation_id as "supplierId" from compute_pool where cluster = any($1)`;
 
+/** The columns of a `GrantWindow`, of `compute_grant g`. */
+export const GRANT_WINDOW = `
+  g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass",
+  array(select distinct v.pool_id from compute_reservation v where v.request_id = g.id) as "poolIds",
+  g.starts_at as "startsAt", g.ends_at as "endsAt", g.closed_at as "closedAt", g.granted_mh as "grantedMh", g.used_mh as "usedMh",
+  g.pays_first as "paysFirst"`;
+
 /** $1 tenants; all their grants, locked. */
 export const LOCK_GRANTS = `
-  select g.id, g.organisation_id as "organisationId", g.gpu_class as "gpuClass",
-         array(select distinct v.pool_id from compute_reservation v where v.request_id = g.id) as "poolIds",
-         g.starts_at as "startsAt", g.ends_at as "endsAt", g.granted_mh as "grantedMh", g.used_mh as "usedMh",
-         g.overuse_mh as "overuseMh", g.held_mh as "heldMh", g.hold_id as "holdId", g.holds,
-         g.overuse_told_at as "overuseToldAt", g.closed_at as "closedAt", g.pays_first as "paysFirst"
+  select ${GRANT_WINDOW}, g.overuse_mh as "overuseMh", g.held_mh as "heldMh", g.hold_id as "holdId", g.holds,
+         g.overuse_told_at as "overuseToldAt"
     from compute_grant g where g.organisation_id = any($1) order by g.id for update`;
 
 /** $1 keys of runs. */

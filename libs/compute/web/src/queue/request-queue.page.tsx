@@ -7,7 +7,7 @@ import { Cpu } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { className } from '../gpu-hours';
 import { DueMark } from '../request/due-mark';
-import { ENDED, useRequestWords } from '../request/request-words';
+import { ENDED, RUNNING, useRequestWords } from '../request/request-words';
 import { StateTag } from '../request/state-tag';
 import { queueSpec } from './queue-spec';
 import { RequestPeek } from './request-peek';
@@ -35,7 +35,7 @@ type Row = ComputeRequestQueueQuery['computeRequestQueue']['nodes'][number];
 
 /** States with a tab of their own, in the order of the work. */
 const WORK = ['submitted', 'technical_review', 'info_requested', 'approval', 'waitlisted', 'allocated'];
-const IN_USE = ['active', 'change_pending', 'renewal_pending'];
+const IN_USE = [...RUNNING];
 const ASKED = ['change_pending', 'renewal_pending'];
 const REFUSED = ['denied', 'appealed'];
 

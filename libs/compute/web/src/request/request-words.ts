@@ -77,11 +77,11 @@ const PURPOSES: Readonly<Record<string, MessageDescriptor>> = {
 export type Purpose = 'pretrain' | 'finetune' | 'evaluation' | 'inference' | 'data' | 'other';
 export const PURPOSE_KINDS = Object.keys(PURPOSES) as Purpose[];
 
-/** States in which a grant's GPUs are reserved or in use. */
-export const LIVE: ReadonlySet<string> = new Set(['allocated', 'active', 'change_pending', 'renewal_pending']);
-
 /** States in which a grant’s people can run jobs. */
 export const RUNNING: ReadonlySet<string> = new Set(['active', 'change_pending', 'renewal_pending']);
+
+/** States in which a grant's GPUs are reserved or in use. */
+export const LIVE: ReadonlySet<string> = new Set(['allocated', ...RUNNING]);
 
 /** States before anything was decided. */
 export const UNDECIDED: ReadonlySet<string> = new Set(['submitted', 'technical_review', 'info_requested', 'approval', 'appealed']);

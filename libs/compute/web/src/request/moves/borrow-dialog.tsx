@@ -13,6 +13,7 @@ graphql`
 `;
 
 const DAYS = 3;
+/** A loan lasts 14 times 24 hours at the most: to the end of the thirteenth day after today it is always less. */
 const LONGEST_DAYS = 13;
 
 /** Borrows GPUs that nobody has for some days. */
