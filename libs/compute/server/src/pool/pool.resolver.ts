@@ -59,7 +59,7 @@ export class AnnouncePoolMaintenanceInput extends SetPoolCapacityInput {
 
 @InputType()
 export class ReservePoolInput extends SetPoolCapacityInput {
-  /** What the GPUs are kept for. */
+  /** What the GPUs are reserved for. */
   @Field(() => String)
   reason: string;
 }
@@ -93,7 +93,7 @@ export class PoolResolver {
   constructor(
     private readonly pools: PoolService,
     private readonly calendar: CalendarService,
-    private readonly kept: PoolReservationService,
+    private readonly reservations: PoolReservationService,
   ) {}
 
   @Query(() => [ComputePoolRow], { description: 'Every pool with what it has and what of it is taken now.' })
@@ -135,19 +135,19 @@ export class PoolResolver {
 
   @ResolveField(() => [ComputeReservation], { description: 'Made by hand, for something that is no request; those that end last first.' })
   reservationsByHand(@CurrentCtx() ctx: Ctx, @Parent() { id }: ComputePool): Promise<ComputeReservation[]> {
-    return this.kept.list(ctx, id);
+    return this.reservations.list(ctx, id);
   }
 
-  @Mutation(() => ComputeReservation, { description: 'Keeps free GPUs of a pool for something that is no request.' })
+  @Mutation(() => ComputeReservation, { description: 'Reserves free GPUs of a pool for something that is no request.' })
   @Allow('compute-pool.manage')
   reservePool(@CurrentCtx() ctx: Ctx, @Args('input') input: ReservePoolInput): Promise<ComputeReservation> {
-    return this.kept.reserve(ctx, input);
+    return this.reservations.reserve(ctx, input);
   }
 
-  @Mutation(() => ComputeReservation, { description: 'Gives back at once what was kept.' })
+  @Mutation(() => ComputeReservation, { description: 'Gives back at once what was reserved.' })
   @Allow('compute-pool.manage')
   endPoolReservation(@CurrentCtx() ctx: Ctx, @Args('id', { type: () => ID }) id: string): Promise<ComputeReservation> {
-    return this.kept.end(ctx, { id });
+    return this.reservations.end(ctx, { id });
   }
 
   @Mutation(() => ComputePool)

@@ -114,7 +114,7 @@ function Lanes({ lanes, scale }: { lanes: readonly Lane[]; scale: Scale }) {
           <Help label={t`How to read the calendar`}>
             <Trans>
               The figure on a pool’s strip is how many GPUs are free from when on; what is filled is given out, in maintenance or
-              kept back. Bars are tenants’ requests, dashed ones GPUs on loan until somebody is given them, grey ones what operators keep, yellow ones maintenance; the red line is now.
+              kept back. Bars are tenants’ requests, dashed ones GPUs on loan until somebody is given them, grey ones what operators have reserved, yellow ones maintenance; the red line is now.
             </Trans>
           </Help>
         </span>
@@ -149,7 +149,7 @@ type Row = LaneEntry & { lane: Lane };
 
 /** Why no tenant has the GPUs of an entry. */
 function EntryTag({ kind }: { kind: LaneEntry['kind'] }) {
-  return kind === 'maintenance' ? <Tag tone="warn"><Trans>Maintenance</Trans></Tag> : <Tag><Trans>Kept</Trans></Tag>;
+  return kind === 'maintenance' ? <Tag tone="warn"><Trans>Maintenance</Trans></Tag> : <Tag><Trans context="calendar">Reserved</Trans></Tag>;
 }
 
 function EntryTable({ lanes }: { lanes: readonly Lane[] }) {

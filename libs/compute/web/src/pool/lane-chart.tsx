@@ -84,7 +84,7 @@ function Entries({ entries, scale }: { entries: readonly LaneEntry[]; scale: Sca
                       style={{ left, width }} title={`${entry.reason} · ${range}`}
                     >
                       {gpus}
-                      <span>{entry.kind === 'maintenance' ? <Trans>Maintenance</Trans> : <Trans>Kept</Trans>}: {entry.reason}</span>
+                      <span>{entry.kind === 'maintenance' ? <Trans>Maintenance</Trans> : <Trans context="calendar">Reserved</Trans>}: {entry.reason}</span>
                       <span className="sr-only">{range}</span>
                     </span>
                   )}

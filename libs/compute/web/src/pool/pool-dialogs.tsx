@@ -75,7 +75,7 @@ export function MaintenanceDialog({ pool, onClose }: PoolDialogProps) {
   );
 }
 
-/** Keeps free GPUs for something that is no request. */
+/** Reserves free GPUs for something that is no request. */
 export function ReserveDialog({ pool, onClose }: PoolDialogProps) {
   const { t } = useLingui();
   const today = dayOf(Date.now());
@@ -86,13 +86,13 @@ export function ReserveDialog({ pool, onClose }: PoolDialogProps) {
   const attempt = useAttempt(async () => {
     if (gpus === null || !days) return;
     await reserve.send({ input: { poolId: pool.id, gpus, ...windowOf(days), reason: reason.trim() } });
-    toast.done(t`The GPUs are kept`);
+    toast.done(t`The GPUs are reserved`);
   }, onClose);
   return (
-    <SaveDialog title={t`Keep GPUs`} saveLabel={t`Keep GPUs`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
+    <SaveDialog title={t`Reserve GPUs`} saveLabel={t`Reserve GPUs`} onClose={onClose} isWhole={gpus !== null && days !== null && reason.trim() !== ''} attempt={attempt}>
       <NumberField label={t`GPUs`} isRequired value={gpus} onChange={setGpus} minValue={1} />
       <DateRangeField label={t`Time (both days included)`} isRequired value={days} onChange={setDays} min={today} />
-      <TextField label={t({ message: 'What for', context: 'kept GPUs' })} isRequired value={reason} onChange={setReason} maxLength={400} help={t`Staff read it in the calendar.`} />
+      <TextField label={t({ message: 'What for', context: 'reserved GPUs' })} isRequired value={reason} onChange={setReason} maxLength={400} help={t`Staff read it in the calendar.`} />
       <p className="text-muted"><Trans>They are neither given out nor planned with until you give them back.</Trans></p>
     </SaveDialog>
   );

@@ -51,7 +51,7 @@ export function Page() {
           canManage && (
             <>
               <Button onPress={() => open('settings')}><Trans>Settings</Trans></Button>
-              <Button onPress={() => open('reserve')}><Trans>Keep GPUs</Trans></Button>
+              <Button onPress={() => open('reserve')}><Trans>Reserve GPUs</Trans></Button>
               <Button onPress={() => open('maintenance')}><Trans>Announce maintenance</Trans></Button>
               <Button variant={pool.capacity.length === 0 ? 'primary' : 'secondary'} onPress={() => open('capacity')}>
                 <Trans>Set capacity</Trans>
@@ -90,7 +90,7 @@ export function Page() {
         <div className="grid gap-4 xl:grid-cols-2">
           <Capacity pool={pool} />
           <Maintenance pool={pool} canManage={canManage} />
-          {pool.reservationsByHand.length > 0 && <KeptByHand pool={pool} canManage={canManage} />}
+          {pool.reservationsByHand.length > 0 && <ReservedByHand pool={pool} canManage={canManage} />}
         </div>
         <TariffPanel poolId={id} costs={prices} />
         {prices.length > 0 && <Panel title={t`Price history (${contract?.number ?? ''})`}><PriceHistory prices={prices} /></Panel>}
@@ -171,14 +171,14 @@ function Maintenance({ pool, canManage }: { pool: Pool; canManage: boolean }) {
   );
 }
 
-/** What operators keep, and kept, for something that is no request. */
-function KeptByHand({ pool, canManage }: { pool: Pool; canManage: boolean }) {
+/** What operators reserve, and reserved, for something that is no request. */
+function ReservedByHand({ pool, canManage }: { pool: Pool; canManage: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
   const [ended, end] = useState<Pool['reservationsByHand'][number] | null>(null);
   const giveBack = useCommand(EndPoolReservationDocument, { refetch: ['ComputePoolPage', 'ComputeCalendar'] });
   return (
-    <Panel title={t`Kept by operators`} isFlush>
+    <Panel title={t`Reserved by operators`} isFlush>
       <ul className="divide-y divide-line">
         {pool.reservationsByHand.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5">
@@ -189,9 +189,9 @@ function KeptByHand({ pool, canManage }: { pool: Pool; canManage: boolean }) {
               </span>
             </span>
             {one.endsAt === one.startsAt ? (
-              <Tag>{t({ message: 'Given back', context: 'kept GPUs' })}</Tag>
+              <Tag>{t({ message: 'Given back', context: 'reserved GPUs' })}</Tag>
             ) : Date.parse(one.endsAt) <= Date.now() ? (
-              <Tag>{t({ message: 'Over', context: 'kept GPUs' })}</Tag>
+              <Tag>{t({ message: 'Over', context: 'reserved GPUs' })}</Tag>
             ) : canManage ? (
               <Button size="sm" onPress={() => end(one)}><Trans>Give back</Trans></Button>
             ) : null}
