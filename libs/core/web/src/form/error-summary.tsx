@@ -12,10 +12,7 @@ export function goToField(path: string): void {
     ?.focus({ preventScroll: true });
 }
 
-/**
- * Everything that is missing or wrong; each line leads to its place. What has been mended stays, ticked off: a line that went
- * would move the whole form under the pointer, between the press of a button and its release, and the click would be lost.
- */
+/** Everything that is missing or wrong; each line leads to its place. What has been mended stays, ticked off, so that the form keeps its place. */
 export function ErrorSummary({ definition, errors }: { definition: FormDefinition; errors: readonly FormError[] }) {
   const { i18n } = useLingui();
   const locale = i18n.locale === 'en' ? 'en' : 'zh-CN';

@@ -17,6 +17,7 @@ import { SectionNav } from './section-nav';
 import { useSay } from './say';
 import { settle } from './table-input';
 import { useAutosave } from './use-autosave';
+import { useStillWhilePressed } from './use-still-while-pressed';
 
 export interface FormPageProps extends Pick<PageHeaderProps, 'title' | 'documentTitle' | 'crumbs' | 'lead' | 'status'> {
   definition: FormDefinition;
@@ -67,11 +68,12 @@ export function FormPage(props: FormPageProps) {
   const { state, flush } = useAutosave(answers, save, !isReadOnly);
 
   // What is typed into a field shows at once; the judgement of the whole form may come a frame later.
-  const shown = useDeferredValue(evaluation);
+  const shown = useStillWhilePressed(useDeferredValue(evaluation));
+  const left = useStillWhilePressed(touched);
   const errors = useMemo(() => new Map(shown.errors.map((error) => [error.path, error])), [shown]);
   const errorOf = (path: string) => {
     const error = errors.get(path);
-    const isTold = isAsked || (touched.has(path) && error?.code !== 'required') || (error && isShapeError(error));
+    const isTold = isAsked || (left.has(path) && error?.code !== 'required') || (error && isShapeError(error));
     return error && isTold ? formErrorText(error, locale) : undefined;
   };
   const touch = (path: string) => setTouched((all) => (all.has(path) ? all : new Set([...all, path])));
