@@ -69,7 +69,7 @@ export class ComputeDashboardResolver {
     return loader(context, this.requestsOf).load(id);
   }
 
-  @ResolveField(() => Boolean, { description: 'Whether the next job under an account of the whole company counts on it, in one of its pools at least.' })
+  @ResolveField(() => Boolean, { description: 'Whether the next job under an account of the whole company, or of a grant that has ended, counts on it, in one of its pools at least.' })
   paysNext(@Parent() { id }: ComputeGrant, @Context() context: GraphqlContext): Promise<boolean> {
     return loader(context, this.payNext).load(id);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CanOpen, Database, defineTopic, Notifications, type Ctx, type Subject, type Tx } from '@wutong/core-server';
+import { dayInShanghai } from '@wutong/core-shared';
 import type { ComputeRequest } from './compute-request.entity';
 import { computeRequestWorkflow } from './compute-request.workflow';
 
@@ -36,6 +37,19 @@ const TO_STAFF: Readonly<Record<string, { roles: string[]; topic: ReturnType<typ
 };
 
 const OVERUSE = told('overuse', 'Compute grant {n} has used more than was granted', '算力 {n} 的用量已超出批准额度', 'What goes beyond is recorded and will be settled with the centre. Ask for a renewal, or stop the jobs.', '超出部分已如实记录，将与中心结算。请申请续期或停止作业。');
+
+const UNGRANTED = defineTopic<{ gpuClass: string }>('compute-usage.ungranted', {
+  label: { en: 'Jobs ran without a grant', 'zh-CN': '作业运行时无批准额度' },
+  title: {
+    en: ({ gpuClass }) => `Jobs on ${gpuClass.toUpperCase()} ran without a grant`,
+    'zh-CN': ({ gpuClass }) => `${gpuClass.toUpperCase()} 上有作业在无批准额度时运行`,
+  },
+  body: {
+    en: () => 'No running grant of this class covers them: they began before one had started, or after the grant whose account they used had ended. They are recorded as overuse and will be settled with the centre. Ask for GPU time, or stop the jobs.',
+    'zh-CN': () => '这些作业开始时，没有该型号的有效批准额度：额度尚未生效，或所用账户对应的额度已结束。用量已如实记为超额，将与中心结算。请申请算力或停止作业。',
+  },
+  link: () => '/compute',
+});
 
 const ADDED = told('added-user', 'You can use compute grant {n}', '您可以使用算力 {n}', 'Read and accept the terms of use, then add your SSH key.', '请阅读并确认使用条款，然后添加您的 SSH 公钥。');
 
@@ -90,6 +104,13 @@ export class RequestNotices {
         { roles: ['founder', 'member'], organisationId: request.organisationId },
         { roles: ['platform_operator'], organisationKind: 'centre' },
       ],
+    });
+  }
+
+  /** Once a month of Shanghai for each tenant and GPU class: it used GPUs without a grant. */
+  async tellUngranted(ctx: Ctx, tx: Tx, organisationId: string, gpuClass: string): Promise<void> {
+    await this.notifications.notify(ctx, tx, UNGRANTED, { gpuClass }, {
+      key: `${organisationId}:${gpuClass}:${dayInShanghai(ctx.now).slice(0, 7)}`, to: [{ roles: ['founder', 'member'], organisationId }],
     });
   }
 }

@@ -39,6 +39,12 @@ describe('which grant pays', () => {
     ['none that has not begun, has ended, was closed, or is of another class', [
       grant('coming', { startsAt: day(11) }), grant('over', { endsAt: day(10) }), grant('closed', { closedAt: day(9) }), grant('a800', { gpuClass: 'a800' }),
     ], {}, null],
+    ['the one whose account it is, for a run that began before its end', [grant('soon', { endsAt: day(12) }), grant('late', { endsAt: day(11) })], { account: 'late', untilAt: day(20) }, 'late'],
+    ['the one whose account it is, for a run that began before its early close', [grant('soon', { endsAt: day(12) }), grant('late', { closedAt: day(11) })], { account: 'late' }, 'late'],
+    ['the one whose account it is, though it has not begun', [grant('soon', { endsAt: day(12) }), grant('late', { startsAt: day(11) })], { account: 'late' }, 'late'],
+    ['another that is open, for a run that begins when the one whose account it is has ended', [grant('late', { endsAt: day(10) }), grant('other')], { account: 'late' }, 'other'],
+    ['another that is open, for a run that begins after its early close', [grant('late', { closedAt: day(9) }), grant('other')], { account: 'late' }, 'other'],
+    ['none, when the one whose account it is has ended and no other is open', [grant('late', { endsAt: day(9) }), grant('coming', { startsAt: day(11) })], { account: 'late' }, null],
     ['nobody’s, under an account that nobody knows', [grant('late')], { account: 'x' }, 'unknown_account'],
   ])('is %s', (_, grants, facts, expected) => {
     expect(payer(attribution(...grants), facts)).toBe(expected);

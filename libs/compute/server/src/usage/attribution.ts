@@ -39,9 +39,9 @@ export interface Attributed {
 export type Parked = 'unknown_account' | 'unknown_pool';
 
 /**
- * Whose a run is. The cluster's account names the tenant, and mostly the grant, which then pays. Under an account of the
- * whole tenant it counts on a grant of that GPU class whose time it falls into (`payerOf`). Runs are to be asked about in
- * the order in which they count.
+ * Whose a run is. The cluster's account names the tenant, and mostly the grant, which pays the runs that begin before its
+ * end. Those that begin later, and those under an account of the whole tenant, count on a grant of that GPU class whose time
+ * they fall into (`payerOf`), else on none. Runs are to be asked about in the order in which they count.
  */
 export class Attribution {
   private readonly accounts: ReadonlyMap<string, UsageAccount>;
@@ -66,7 +66,8 @@ export class Attribution {
     const { organisationId } = account;
     const { gpuClass } = pool;
     const own = this.grants.get(`${organisationId}\n${gpuClass}`) ?? [];
-    const grantId = own.find(({ id }) => id === account.grantId)?.id ?? payerOf(own, pool.id, run.startAt, (id) => this.left(id));
+    const named = own.find(({ id }) => id === account.grantId);
+    const grantId = named && run.startAt < endOf(named) ? named.id : payerOf(own, pool.id, run.startAt, (id) => this.left(id));
     this.count(grantId, run.gpuMh);
     return { organisationId, grantId, poolId: pool.id, gpuClass };
   }
@@ -93,9 +94,13 @@ function payerOf(grants: readonly GrantWindow[], poolId: string, at: Date, left:
   return (payers.find(({ paysFirst }) => paysFirst) ?? payers.find(({ poolIds }) => poolIds.includes(poolId)) ?? payers[0])?.id ?? null;
 }
 
-function isOpen({ startsAt, endsAt, closedAt }: GrantWindow, at: Date): boolean {
-  const end = closedAt && closedAt < endsAt ? closedAt : endsAt;
-  return startsAt <= at && at < end;
+function isOpen(grant: GrantWindow, at: Date): boolean {
+  return grant.startsAt <= at && at < endOf(grant);
+}
+
+/** Its last moment, or when it was closed before that. */
+function endOf({ endsAt, closedAt }: GrantWindow): Date {
+  return closedAt && closedAt < endsAt ? closedAt : endsAt;
 }
 
 function byTenantAndClass(grants: readonly GrantWindow[]): Map<string, GrantWindow[]> {
@@ -108,8 +113,9 @@ function byTenantAndClass(grants: readonly GrantWindow[]): Map<string, GrantWind
 }
 
 /**
- * The grants that pay the next run which begins at that moment under an account of the whole tenant: one of each tenant and
- * class, or, where the pools of its open grants lead to different ones, one for each of these pools.
+ * The grants that pay the next run which begins at that moment under an account of the whole tenant, or of a grant that has
+ * ended: one of each tenant and class, or, where the pools of its open grants lead to different ones, one for each of these
+ * pools.
  */
 export function nextPayers(grants: readonly GrantWindow[], at: Date): Set<string> {
   const payers = new Set<string>();

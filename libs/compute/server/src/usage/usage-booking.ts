@@ -25,8 +25,8 @@ export interface Change {
 
 /**
  * Books metered use, as the system: what a grant still holds is posted from its hold; what comes after its end is paid
- * from the tenant's quota; what neither covers, and use without any grant, is recorded as overuse and told once. So the
- * ledger's sum of what was used is the meter's sum, always.
+ * from the tenant's quota; what neither covers is recorded as overuse and told once; use without any grant likewise, told
+ * once a month and class. So the ledger's sum of what was used is the meter's sum, always.
  */
 @Injectable()
 export class UsageBooking {
@@ -80,6 +80,7 @@ export class UsageBooking {
   ): Promise<Movement> {
     const { used, overuse } = await openComputeAccounts(ctx, tx, this.ledger, organisationId, gpuClass);
     const isMore = gpuMh > 0n;
+    if (isMore) await this.notices.tellUngranted(ctx, tx, organisationId, gpuClass);
     return {
       kind: 'transfer', id: ledgerId('usage-without-grant', importId, organisationId, gpuClass),
       debit: isMore ? overuse : used, credit: isMore ? used : overuse, amount: isMore ? gpuMh : -gpuMh,

@@ -32,8 +32,8 @@ export function GrantBars({ grants, requests }: GrantBarsProps) {
           <Help label={t`How grants add up`}>
             <Trans>
               Each bar is a grant from its first day to its last; what is filled is used, the red line is now. Jobs under a grant’s own account
-              use that grant. Jobs under an account of the whole company use the grant marked “Pays next”: of those with hours left the one you
-              put first, then one in the same pool, then the one that ends first.
+              use that grant if they begin before its end. Jobs that begin later, and jobs under an account of the whole company, use the grant
+              marked “Pays next”: of those with hours left the one you put first, then one in the same pool, then the one that ends first.
             </Trans>
           </Help>
         </span>

@@ -46,8 +46,8 @@ export function AccessTab({ request }: { request: RequestCase }) {
           <p className="mt-3 text-muted">
             <Trans>
               The account chooses which grant pays: jobs sent with <code className="font-mono text-fg">sbatch --account={grant.account}</code> use
-              the hours of this one. Jobs under an account of the whole company use a grant that has hours left: the one put first, then one in
-              the same pool, then the one that ends first.
+              the hours of this one, if they begin before its end. Jobs that begin later, and jobs under an account of the whole company, use
+              a running grant that has hours left: the one put first, then one in the same pool, then the one that ends first.
             </Trans>
           </p>
         )}
