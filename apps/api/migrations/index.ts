@@ -29,6 +29,7 @@ import { ComputeReservationByHand1764364200000 } from './20261128T2110-compute-r
 import { ComputeBorrow1764364800000 } from './20261128T2120-compute-borrow';
 import { LedgerOneMovement1764356400000 } from './20261128T1900-ledger-one-movement';
 import { ComputeTimeLimits1764370800000 } from './20261128T2300-compute-time-limits';
+import { ComputeAnswerDays1764374400000 } from './20261129T0000-compute-answer-days';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   ComputeBorrow1764364800000,
   ComputeSupplierBills1764342000000,
   ComputeTimeLimits1764370800000,
+  ComputeAnswerDays1764374400000,
 ];

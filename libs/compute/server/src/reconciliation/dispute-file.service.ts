@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asSystem, Audit, Database, notFound, type Ctx, type Locale } from '@wutong/core-server';
+import { CONTRACTS_OF_MONTH } from './answer-due';
 import { disputeCsv, type Dispute } from './dispute-file';
 import { disputeLetter } from './dispute-letter';
 import { Reconciliation, ReconciliationLine } from './reconciliation.entity';
@@ -16,9 +17,7 @@ const BILLS = `
   select b.invoice, b.total_ufen as "totalUfen" from supplier_bill b
    where b.organisation_id = $1 and b.month = $2 and not exists (select 1 from supplier_bill n where n.replaces = b.id) order by b.invoice`;
 const CONTRACTS = `
-  select number, starts_at as "startsAt", coalesce(ended_at, ends_at) as "endsAt" from supplier_contract
-   where organisation_id = $1 and starts_at < ($2::date + interval '1 month') at time zone 'Asia/Shanghai'
-     and coalesce(ended_at, ends_at) > $2::date::timestamp at time zone 'Asia/Shanghai' order by number`;
+  select c.number, c.starts_at as "startsAt", coalesce(c.ended_at, c.ends_at) as "endsAt" ${CONTRACTS_OF_MONTH} order by c.number`;
 
 const LETTER: Readonly<Record<Locale, string>> = { en: 'Letter of dispute', 'zh-CN': '异议函' };
 const LINES: Readonly<Record<Locale, string>> = { en: 'Disputed lines', 'zh-CN': '异议明细' };
@@ -69,9 +68,8 @@ export class DisputeFileService {
       await tx.of(ReconciliationLine).find({ where: { reconciliationId: id, isWithin: false }, order: { no: 'ASC' } }),
       await tx.of(ReconciliationLine).countBy({ reconciliationId: id, isWithin: true }),
     ]);
-    const disputedAt = reconciliation?.disputedAt;
-    if (!disputedAt || lines.length === 0) throw notFound();
-    const { organisationId, month } = reconciliation;
+    if (!reconciliation?.disputedAt || !reconciliation.answerDueAt || lines.length === 0) throw notFound();
+    const { organisationId, month, disputedAt, answerDueAt } = reconciliation;
     return this.database.read(asSystem(ctx), async (tx) => {
       const names = `select name_zh as "nameZh", name_en as "nameEn" from organisation`;
       const [supplier] = await tx.query<Names>(`${names} where id = $1`, [organisationId]);
@@ -89,7 +87,7 @@ export class DisputeFileService {
         evidence.push({ line, pool, ...(await behind(tx, line, false)) });
       }
       if (!supplier || !centre) throw notFound();
-      return { reconciliation, supplier, centre, contracts, bills, reason: said?.reason ?? '', disputedAt, lines: evidence, linesWithin };
+      return { reconciliation, supplier, centre, contracts, bills, reason: said?.reason ?? '', disputedAt, answerDueAt, lines: evidence, linesWithin };
     });
   }
 }

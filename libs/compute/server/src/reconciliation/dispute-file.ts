@@ -21,6 +21,7 @@ export interface Dispute {
   readonly bills: readonly { readonly invoice: string; readonly totalUfen: bigint }[];
   readonly reason: string;
   readonly disputedAt: Date;
+  readonly answerDueAt: Date;
   readonly lines: readonly DisputedLine[];
   /** How many comparisons are within the tolerance, and not disputed. */
   readonly linesWithin: number;

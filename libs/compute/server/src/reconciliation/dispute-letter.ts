@@ -1,6 +1,5 @@
 import type { Locale } from '@wutong/core-server';
 import { grouped, Sheet } from '../pdf/sheet';
-import { answerDueAt } from './answer-due';
 import { CAUSE_WORDS } from './cause-words';
 import type { Dispute } from './dispute-file';
 import { byResource, type DisputedResource } from './dispute-sums';
@@ -49,12 +48,12 @@ const WORDS = {
 
 /** The letter that goes to a supplier with a dispute, as a PDF of A4 pages; `enclosed` are names of files. */
 export function disputeLetter(dispute: Dispute, locale: Locale, enclosed: readonly string[]): Promise<Buffer> {
-  const { reconciliation, supplier, centre, contracts, bills, reason, lines, linesWithin, disputedAt } = dispute;
+  const { reconciliation, supplier, centre, contracts, bills, reason, lines, linesWithin, disputedAt, answerDueAt } = dispute;
   const { month, round, billedMh, billedUfen, meteredMh, meteredUfen, toleranceFen, toleranceBasisPoints } = reconciliation;
   const words = WORDS[locale];
   const name = ({ nameZh, nameEn }: { nameZh: string; nameEn: string }): string => (locale === 'en' ? nameEn : nameZh);
   const on = dayWords(disputedAt, locale);
-  const due = dayWords(answerDueAt(disputedAt), locale);
+  const due = dayWords(answerDueAt, locale);
   const resources = byResource(lines);
   const all = totalOf(resources);
   const off = all.billedUfen - all.meteredUfen;

@@ -45,7 +45,7 @@ export class Reconciler {
       chargedUfen: sum(rows, (row) => row.chargedUfen), differenceUfen: sum(beyond, (row) => row.billedUfen - row.meteredUfen),
       differences: beyond.length, unmatched: rows.filter(({ kind }) => kind === 'unmatched').length, computedAt: system.now,
     };
-    const reconciliation = tx.of(Reconciliation).create({ disputedBy: null, disputedAt: null, ...head, ...sums });
+    const reconciliation = tx.of(Reconciliation).create({ disputedBy: null, disputedAt: null, answerDueAt: null, ...head, ...sums });
     if (before) {
       await tx.of(Reconciliation).update({ id: head.id }, { ...sums, importedBy: head.importedBy ?? null });
       await tx.query(`delete from reconciliation_line where reconciliation_id = $1`, [head.id]);

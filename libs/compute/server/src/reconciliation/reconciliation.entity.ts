@@ -95,6 +95,11 @@ export class Reconciliation {
   @Column('timestamptz', { name: 'disputed_at', nullable: true })
   @Field(() => Date, { nullable: true })
   disputedAt: Date | null;
+
+  /** Until when the supplier is asked to answer, by its contract at that time; null where nothing was disputed. */
+  @Column('timestamptz', { name: 'answer_due_at', nullable: true })
+  @Field(() => Date, { nullable: true })
+  answerDueAt: Date | null;
 }
 
 /** One comparison: a pool's day (or days that one line of a bill spans), or what stands by itself in a bill. */

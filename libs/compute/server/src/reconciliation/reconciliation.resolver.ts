@@ -4,7 +4,6 @@ import { Organisation } from '@wutong/identity-server';
 import { MatchSupplierResourceInput } from '../bill/bill.inputs';
 import { SupplierBill } from '../bill/supplier-bill.entity';
 import { ComputePool } from '../pool/compute-pool.entity';
-import { answerDueAt } from './answer-due';
 import { Reconciliation, ReconciliationLine } from './reconciliation.entity';
 import { ReconciliationConnection, ReconciliationsArgs, type ReconciliationRow } from './reconciliation-list.queries';
 import { ReconciliationEvidence, ReconciliationReadService, ReconciliationTolerance } from './reconciliation-read.service';
@@ -76,11 +75,6 @@ export class ReconciliationResolver {
   @Allow('reconciliation.decide')
   reconciliationTolerance(@CurrentCtx() ctx: Ctx): Promise<ReconciliationTolerance> {
     return this.reading.tolerance(ctx);
-  }
-
-  @ResolveField(() => Date, { nullable: true, description: 'Until when the supplier is asked to answer; null where nothing was disputed.' })
-  answerDueAt(@Parent() { disputedAt }: Reconciliation): Date | null {
-    return disputedAt && answerDueAt(disputedAt);
   }
 
   @ResolveField(() => BigInt, { nullable: true, description: 'What tenants are charged; to the centre alone.' })

@@ -9,6 +9,7 @@ import { SupplierService } from '../supplier/supplier.service';
 import { pdfText } from '../testing/pdf-text';
 import { computeWorld, DAY, seen, type ComputeWorld } from '../testing/compute-world';
 import { UsageIngestService } from '../usage/usage-ingest.service';
+import { answerDueAt } from './answer-due';
 import { DisputeFileService } from './dispute-file.service';
 import type { Reconciliation } from './reconciliation.entity';
 import { ReconciliationReadService } from './reconciliation-read.service';
@@ -241,6 +242,41 @@ describe('a bill that differs', () => {
     expect(letter).toContain('<b>单价</b>');
     const [seenBy] = await world.asOwner(`select actor_name from audit_entry where action = 'reconciliation.see' and subject_id = $1`, [open.id]);
     expect(seenBy).toEqual({ actor_name: world.supplier.actor.name });
+  });
+
+  test('is to be answered in the time that the contract gave when it was disputed', async () => {
+    await clean();
+    const pool = await meteredPool({ 1: 8 });
+    const [service, suppliers, files] = [world.get(ReconciliationService), world.get(SupplierService), world.get(DisputeFileService)];
+    const { id: contractId } = world.contract;
+    const contract = async () => (await suppliers.contracts(finance)).find(({ id }) => id === contractId)!;
+    const before = await contract();
+    expect(before.answerDays).toBe(15);
+    for (const answerDays of [0, 91, 1.5]) {
+      await expect(suppliers.setAnswerDays(world.operator, { contractId, answerDays })).rejects.toMatchObject({ field: 'answerDays' });
+    }
+    await expect(suppliers.setAnswerDays(otherSupplier, { contractId, answerDays: 30 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await suppliers.setAnswerDays(world.operator, { contractId, answerDays: 30 });
+    expect(await contract()).toEqual({ ...before, answerDays: 30 });
+    const [told] = await world.asOwner(`select before, after from audit_entry where action = 'supplierContract.setAnswerDays' and subject_id = $1`, [contractId]);
+    expect(told).toEqual({ before: { answerDays: 15 }, after: { answerDays: 30 } });
+    // Of two contracts in the month the longer time counts; one that ended before it does not.
+    const sign = (number: string, endsAt: Date, answerDays: number) =>
+      suppliers.sign(world.operator, { supplierId: world.supplierId, number, startsAt: world.contract.startsAt, endsAt, answerDays });
+    await sign('S-short', world.contract.endsAt, 5);
+    await sign('S-over', new Date(start.getTime() - 1), 80);
+
+    const open = await billed({ invoice: 'L-1' }, line(pool.code, 1, 192, 1320n));
+    expect(open.answerDueAt).toBeNull();
+    const disputed = await service.dispute(finance, { ...seen(open), reason: 'why' });
+    expect(disputed.answerDueAt).toEqual(answerDueAt(finance.now, 30));
+    await suppliers.setAnswerDays(world.operator, { contractId, answerDays: 15 });
+    expect((await current(world.supplier)).answerDueAt).toEqual(disputed.answerDueAt);
+    const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(disputed.answerDueAt!);
+    expect(pdfText((await files.letter({ ...world.supplier, locale: 'en' }, open.id)).bytes).join('\n')).toContain(`Please answer in the portal by ${due}`);
+    const rejected = await service.answer(world.supplier, { ...seen(disputed), isAccepted: false, reason: 'no' });
+    expect((await service.dispute(finance, { ...seen(rejected), reason: 'yes' })).answerDueAt).toEqual(answerDueAt(finance.now, 15));
+    await world.asOwner(`delete from supplier_contract where number in ('S-short', 'S-over')`);
   });
 
   test('goes to the supplier as a letter in its reader’s language, for as long as something is disputed', async () => {

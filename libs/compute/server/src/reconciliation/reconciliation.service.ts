@@ -4,6 +4,7 @@ import {
 } from '@wutong/core-server';
 import { z } from 'zod';
 import { ComputePool } from '../pool/compute-pool.entity';
+import { answerDays, answerDueAt } from './answer-due';
 import { Reconciler } from './reconciler';
 import { Reconciliation } from './reconciliation.entity';
 import { ReconciliationNotices } from './reconciliation-notices';
@@ -49,9 +50,10 @@ export class ReconciliationService {
 
   /** Tells the supplier that the lines beyond the tolerance are not accepted; they stay as they are from now on. */
   async dispute(ctx: Ctx, input: MoveReconciliation): Promise<Reconciliation> {
-    return this.command(ctx, 'disputeReconciliation', input, (tx, seen) =>
-      this.move(ctx, tx, seen, 'dispute', input, { disputedBy: ctx.actor.userId, disputedAt: ctx.now }),
-    );
+    return this.command(ctx, 'disputeReconciliation', input, async (tx, seen) => {
+      const due = answerDueAt(ctx.now, await answerDays(tx, seen.organisationId, seen.month));
+      return this.move(ctx, tx, seen, 'dispute', input, { disputedBy: ctx.actor.userId, disputedAt: ctx.now, answerDueAt: due });
+    });
   }
 
   /** The supplier's answer: it will send a corrected bill or credit note, or says why not. */

@@ -1,7 +1,7 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A supplier's contract with the centre. Its text stays as signed; an early end is noted beside it. */
+/** A supplier's contract with the centre. Its text and time stay as signed; an early end is noted beside them. */
 @Entity('supplier_contract')
 @ObjectType()
 export class SupplierContract {
@@ -29,6 +29,11 @@ export class SupplierContract {
   @Column('text')
   @Field(() => String)
   terms: string;
+
+  /** In how many days the supplier answers a dispute about a month. */
+  @Column('int', { name: 'answer_days' })
+  @Field(() => Int)
+  answerDays: number;
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   @Field(() => Date, { nullable: true })

@@ -1,4 +1,4 @@
-import { Args, Context, Field, ID, InputType, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, ID, InputType, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
 import { SupplierContract, SupplierPrice } from './supplier-contract.entity';
 import { SupplierService } from './supplier.service';
@@ -19,6 +19,20 @@ export class SignSupplierContractInput {
 
   @Field(() => String, { nullable: true })
   terms?: string | null;
+
+  /** In how many days the supplier answers a dispute; 15 when left out. */
+  @Field(() => Int, { nullable: true })
+  answerDays?: number | null;
+}
+
+@InputType()
+export class SetSupplierAnswerDaysInput {
+  @Field(() => ID)
+  contractId: string;
+
+  /** From 1 to 90. */
+  @Field(() => Int)
+  answerDays: number;
 }
 
 @InputType()
@@ -81,6 +95,12 @@ export class SupplierResolver {
   @Allow('supplier-contract.manage')
   endSupplierContract(@CurrentCtx() ctx: Ctx, @Args('input') input: EndSupplierContractInput): Promise<SupplierContract> {
     return this.suppliers.end(ctx, input);
+  }
+
+  @Mutation(() => SupplierContract, { description: 'For disputes from now on; those that are open keep their day.' })
+  @Allow('supplier-contract.manage')
+  setSupplierAnswerDays(@CurrentCtx() ctx: Ctx, @Args('input') input: SetSupplierAnswerDaysInput): Promise<SupplierContract> {
+    return this.suppliers.setAnswerDays(ctx, input);
   }
 
   @Mutation(() => SupplierPrice)

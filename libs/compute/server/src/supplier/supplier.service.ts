@@ -6,12 +6,14 @@ import { GpuClass } from '../gpu-class/gpu-class.entity';
 import { Repricing } from '../usage/repricing';
 import { SupplierContract, type SupplierPrice } from './supplier-contract.entity';
 
+const days = z.int().min(1).max(90);
 const contractSchema = z.object({
   supplierId: z.uuid(),
   number: z.string().trim().min(1).max(80),
   startsAt: z.date(),
   endsAt: z.date(),
   terms: z.string().trim().max(20_000).nullish().transform((value) => value ?? ''),
+  answerDays: days.nullish().transform((value) => value ?? 15),
 });
 const priceSchema = z.object({
   contractId: z.uuid(),
@@ -19,6 +21,7 @@ const priceSchema = z.object({
   fenPerGpuHour: z.bigint().min(0n).max(10n ** 9n),
   validFrom: z.date(),
 });
+const answerDaysSchema = z.object({ contractId: z.uuid(), answerDays: days });
 const endSchema = z.object({ contractId: z.uuid(), reason: z.string().trim().min(1).max(2000) });
 
 export type NewSupplierContract = z.input<typeof contractSchema>;
@@ -51,7 +54,7 @@ export class SupplierService {
   }
 
   async sign(ctx: Ctx, input: NewSupplierContract): Promise<SupplierContract> {
-    const { supplierId, number, startsAt, endsAt, terms } = parse(ctx, contractSchema, input);
+    const { supplierId, number, startsAt, endsAt, terms, answerDays } = parse(ctx, contractSchema, input);
     if (endsAt <= startsAt) throw invalid('endsAt', 'The contract must end after it starts.', '合同终止时间须晚于起始时间。');
     return this.database.command(ctx, 'signSupplierContract', input, async (tx) => {
       const [supplier] = await tx.query<{ kind: string }>(`select kind from organisation where id = $1`, [supplierId]);
@@ -63,12 +66,24 @@ export class SupplierService {
         throw conflict('CONTRACT_EXISTS', 'This supplier has a contract of this number.', '该供应商已有相同编号的合同。', { number });
       }
       const contract = tx.of(SupplierContract).create({
-        id: randomUUID(), organisationId: supplierId, number, startsAt, endsAt, terms, endedAt: null, endReason: null,
+        id: randomUUID(), organisationId: supplierId, number, startsAt, endsAt, terms, answerDays, endedAt: null, endReason: null,
         createdAt: ctx.now, createdByName: ctx.actor.name,
       });
       await tx.insert(SupplierContract, contract);
-      await this.record(ctx, tx, 'supplierContract.sign', contract, { number, startsAt, endsAt });
+      await this.record(ctx, tx, 'supplierContract.sign', contract, { number, startsAt, endsAt, answerDays });
       return contract;
+    });
+  }
+
+  /** Changes how long the supplier has to answer disputes from now on; those that are open keep their day. */
+  async setAnswerDays(ctx: Ctx, input: { contractId: string; answerDays: number }): Promise<SupplierContract> {
+    const { contractId, answerDays } = parse(ctx, answerDaysSchema, input);
+    return this.database.command(ctx, 'setSupplierAnswerDays', input, async (tx) => {
+      const contract = await contractOf(tx, contractId);
+      if (contract.endedAt) throw conflict('NOT_NOW', 'This contract has been ended already.', '该合同已终止。');
+      await tx.of(SupplierContract).update({ id: contract.id }, { answerDays });
+      await this.record(ctx, tx, 'supplierContract.setAnswerDays', contract, { answerDays }, { answerDays: contract.answerDays });
+      return { ...contract, answerDays };
     });
   }
 
@@ -128,10 +143,10 @@ export class SupplierService {
   }
 
   private record(
-    ctx: Ctx, tx: Tx, action: string, contract: SupplierContract, after: Record<string, unknown>,
+    ctx: Ctx, tx: Tx, action: string, contract: SupplierContract, after: Record<string, unknown>, before?: Record<string, unknown>,
   ): Promise<void> {
     return this.audit.record(ctx, tx, {
-      action, subjectType: 'supplierContract', subjectId: contract.id, organisationId: contract.organisationId, after,
+      action, subjectType: 'supplierContract', subjectId: contract.id, organisationId: contract.organisationId, after, ...(before ? { before } : {}),
     });
   }
 }

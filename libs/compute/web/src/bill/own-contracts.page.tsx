@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { EmptyState, FailureWords, graphql, PageHeader, Panel, Skeleton, Tag, toWords, useFormat } from '@wutong/core-web';
 import { FileSignature } from 'lucide-react';
 import { PriceHistory } from '../pool/contract-panel';
@@ -8,7 +8,7 @@ import { OwnContractsDocument } from './own-contracts.page.graphql';
 graphql`
   query OwnContracts {
     supplierContracts {
-      id number startsAt endsAt terms endedAt endReason
+      id number startsAt endsAt terms answerDays endedAt endReason
       prices { gpuClass fenPerGpuHour validFrom validUntil setByName }
     }
   }
@@ -42,6 +42,7 @@ export function Page() {
             >
               <p className="pb-3 text-muted">
                 {format.range(contract.startsAt, new Date(Date.parse(contract.endsAt) - 1))}
+                {' · '}<Plural value={contract.answerDays} one="# day to answer a dispute" other="# days to answer a dispute" />
                 {contract.terms && ` · ${contract.terms}`}
                 {contract.endReason && ` · ${contract.endReason}`}
               </p>

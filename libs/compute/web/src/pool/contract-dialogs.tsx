@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DateField, graphql, Select, TextAreaField, TextField, toast, useAttempt, useCommand, useName } from '@wutong/core-web';
+import { DateField, graphql, NumberField, Select, TextAreaField, TextField, toast, useAttempt, useCommand, useName } from '@wutong/core-web';
 import { useState } from 'react';
 import { addDays, className, dayOf, endOfDay } from '../gpu-hours';
-import { SetSupplierPriceDocument, SignSupplierContractDocument } from './contract-dialogs.graphql';
+import { SetSupplierAnswerDaysDocument, SetSupplierPriceDocument, SignSupplierContractDocument } from './contract-dialogs.graphql';
 import type { Contract } from './contract-panel';
 import type { SupplierContractsQuery } from './contract-panel.graphql';
 import { PriceFields } from './price-fields';
@@ -10,6 +10,7 @@ import { SaveDialog } from './save-dialog';
 
 graphql`
   mutation SignSupplierContract($input: SignSupplierContractInput!) { signSupplierContract(input: $input) { id } }
+  mutation SetSupplierAnswerDays($input: SetSupplierAnswerDaysInput!) { setSupplierAnswerDays(input: $input) { id answerDays } }
   mutation SetSupplierPrice($input: SetSupplierPriceInput!) { setSupplierPrice(input: $input) { contractId validFrom } }
 `;
 
@@ -28,14 +29,15 @@ export function SignDialog({ data, onClose }: SubDialogProps) {
   const [start, setStart] = useState<string | null>(today);
   const [end, setEnd] = useState<string | null>(addDays(today, 364));
   const [terms, setTerms] = useState('');
+  const [answerDays, setAnswerDays] = useState<number | null>(15);
   const sign = useCommand(SignSupplierContractDocument, { refetch: ['SupplierContracts'] });
-  const isWhole = supplierId !== null && number.trim() !== '' && start !== null && end !== null;
+  const isWhole = supplierId !== null && number.trim() !== '' && start !== null && end !== null && answerDays !== null;
   const attempt = useAttempt(async () => {
     if (!isWhole) return;
     await sign.send({
       input: {
         supplierId, number: number.trim(), startsAt: new Date(`${start}T00:00:00+08:00`).toISOString(), endsAt: endOfDay(end),
-        terms: terms.trim() || null,
+        terms: terms.trim() || null, answerDays,
       },
     });
     toast.done(t`The contract stands; set its prices next`);
@@ -51,7 +53,36 @@ export function SignDialog({ data, onClose }: SubDialogProps) {
         <DateField label={t`First day`} isRequired value={start} onChange={setStart} />
         <DateField label={t`Last day`} isRequired value={end} onChange={setEnd} />
       </div>
+      <AnswerDaysField value={answerDays} onChange={setAnswerDays} />
       <TextAreaField label={t`Terms in short`} value={terms} onChange={setTerms} maxLength={4000} />
+    </SaveDialog>
+  );
+}
+
+function AnswerDaysField({ value, onChange }: { value: number | null; onChange: (days: number | null) => void }) {
+  const { t } = useLingui();
+  return (
+    <NumberField
+      label={t`Time to answer a dispute`} isRequired value={value} onChange={onChange} minValue={1} maxValue={90} unit={t`days`}
+      formatOptions={{ maximumFractionDigits: 0 }} help={t`Stands in the letter of dispute. The day of the dispute is not counted.`}
+    />
+  );
+}
+
+/** Changes how long a supplier has to answer disputes. */
+export function AnswerDaysDialog({ contract, onClose }: { contract: Contract; onClose: () => void }) {
+  const { t } = useLingui();
+  const [answerDays, setAnswerDays] = useState<number | null>(contract.answerDays);
+  const set = useCommand(SetSupplierAnswerDaysDocument, { refetch: ['SupplierContracts'] });
+  const attempt = useAttempt(async () => {
+    if (answerDays === null) return;
+    await set.send({ input: { contractId: contract.id, answerDays } });
+    toast.done(t`The time to answer is changed`);
+  }, onClose);
+  return (
+    <SaveDialog title={t`Disputes under ${contract.number}`} onClose={onClose} isWhole={answerDays !== null} attempt={attempt}>
+      <AnswerDaysField value={answerDays} onChange={setAnswerDays} />
+      <p className="text-muted"><Trans>For disputes from now on; what is disputed already keeps its day.</Trans></p>
     </SaveDialog>
   );
 }

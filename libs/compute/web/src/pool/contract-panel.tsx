@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, EmptyState, graphql, lazyPart, Panel, ReasonDialog, Skeleton, Tag, Time, useCan, useCommand, useFormat, useName,
 } from '@wutong/core-web';
@@ -11,7 +11,7 @@ import { EndSupplierContractDocument, SupplierContractsDocument, type SupplierCo
 graphql`
   query SupplierContracts {
     supplierContracts {
-      id organisationId number startsAt endsAt terms endedAt endReason
+      id organisationId number startsAt endsAt terms answerDays endedAt endReason
       prices { gpuClass fenPerGpuHour validFrom validUntil setByName }
     }
     organisations(kind: supplier, first: 200) { nodes { id nameZh nameEn } }
@@ -24,6 +24,7 @@ export type Contract = SupplierContractsQuery['supplierContracts'][number];
 export type Price = Contract['prices'][number];
 
 const SignDialog = lazyPart(() => import('./contract-dialogs').then((all) => all.SignDialog));
+const AnswerDaysDialog = lazyPart(() => import('./contract-dialogs').then((all) => all.AnswerDaysDialog));
 const PriceDialog = lazyPart(() => import('./contract-dialogs').then((all) => all.PriceDialog));
 
 /** The suppliers' contracts with the history of their prices. */
@@ -33,6 +34,7 @@ export function ContractPanel() {
   const { data } = useQuery(SupplierContractsDocument);
   const [isSigning, setSigning] = useState(false);
   const [priced, price] = useState<Contract | null>(null);
+  const [timed, time] = useState<Contract | null>(null);
   const [ending, end] = useState<Contract | null>(null);
   const stop = useCommand(EndSupplierContractDocument, { refetch: ['SupplierContracts', 'ComputePools'] });
   return (
@@ -52,13 +54,14 @@ export function ContractPanel() {
           {data.supplierContracts.map((contract) => (
             <ContractLine
               key={contract.id} contract={contract} data={data}
-              {...(canManage ? { onPrice: () => price(contract), onEnd: () => end(contract) } : {})}
+              {...(canManage ? { onPrice: () => price(contract), onAnswerDays: () => time(contract), onEnd: () => end(contract) } : {})}
             />
           ))}
         </ul>
       )}
       {isSigning && data && <SignDialog data={data} onClose={() => setSigning(false)} />}
       {priced && data && <PriceDialog contract={priced} data={data} onClose={() => price(null)} />}
+      {timed && <AnswerDaysDialog contract={timed} onClose={() => time(null)} />}
       {ending && (
         <ReasonDialog
           title={t`End contract ${ending.number}`} isOpen isDanger onClose={() => end(null)} confirmLabel={t`End the contract`}
@@ -70,8 +73,8 @@ export function ContractPanel() {
   );
 }
 
-function ContractLine({ contract, data, onPrice, onEnd }: {
-  contract: Contract; data: SupplierContractsQuery; onPrice?: () => void; onEnd?: () => void;
+function ContractLine({ contract, data, onPrice, onAnswerDays, onEnd }: {
+  contract: Contract; data: SupplierContractsQuery; onPrice?: () => void; onAnswerDays?: () => void; onEnd?: () => void;
 }) {
   const { t } = useLingui();
   const format = useFormat();
@@ -93,6 +96,7 @@ function ContractLine({ contract, data, onPrice, onEnd }: {
           </p>
           <p className="text-caption text-muted">
             <span className="tabular">{contract.number}</span> · {format.range(contract.startsAt, new Date(Date.parse(contract.endsAt) - 1))}
+            {' · '}<Plural value={contract.answerDays} one="# day to answer a dispute" other="# days to answer a dispute" />
             {contract.endReason && ` · ${contract.endReason}`}
           </p>
           <p className="flex flex-wrap gap-x-4">
@@ -110,6 +114,7 @@ function ContractLine({ contract, data, onPrice, onEnd }: {
               <Trans>Price history</Trans>
             </Button>
           )}
+          {onAnswerDays && !isOver && <Button size="sm" variant="quiet" onPress={onAnswerDays}><Trans>Time to answer</Trans></Button>}
           {onEnd && !isOver && <Button size="sm" variant="danger-quiet" onPress={onEnd}><Trans context="contract">End</Trans></Button>}
           {onPrice && !isOver && <Button size="sm" onPress={onPrice}><Trans>Set a price</Trans></Button>}
         </span>
