@@ -30,6 +30,7 @@ import { ComputeBorrow1764364800000 } from './20261128T2120-compute-borrow';
 import { LedgerOneMovement1764356400000 } from './20261128T1900-ledger-one-movement';
 import { ComputeTimeLimits1764370800000 } from './20261128T2300-compute-time-limits';
 import { ComputeAnswerDays1764374400000 } from './20261129T0000-compute-answer-days';
+import { ComputeCapList1764375000000 } from './20261129T0010-compute-cap-list';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   ComputeSupplierBills1764342000000,
   ComputeTimeLimits1764370800000,
   ComputeAnswerDays1764374400000,
+  ComputeCapList1764375000000,
 ];

@@ -1,7 +1,7 @@
-import { Args, Context, Field, ID, InputType, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
+import { Args, ArgsType, Context, Field, ID, InputType, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, CurrentCtx, loader, PageArgs, type Ctx, type GraphqlContext, type Page } from '@wutong/core-server';
 import { Organisation } from '@wutong/identity-server';
-import { ChargeCapService, TenantChargeCap } from './charge-cap.service';
+import { ChargeCapService, TenantChargeCap, TenantChargeCapConnection } from './charge-cap.service';
 import { TenantNames } from './tenant-names';
 
 @InputType()
@@ -21,6 +21,13 @@ export class SetChargeCapInput {
   reason: string;
 }
 
+@ArgsType()
+export class ChargeCapArgs extends PageArgs {
+  /** For the centre, of one tenant; left out, of all. */
+  @Field(() => ID, { nullable: true })
+  organisationId?: string | null;
+}
+
 @Resolver(() => TenantChargeCap)
 export class ChargeCapResolver {
   constructor(
@@ -28,12 +35,10 @@ export class ChargeCapResolver {
     private readonly names: TenantNames,
   ) {}
 
-  @Query(() => [TenantChargeCap], { description: 'Up to how much tenants are charged in a month; to a tenant its own.' })
+  @Query(() => TenantChargeCapConnection, { description: 'Up to how much tenants are charged in a month, what was set last first; to a tenant its own.' })
   @Allow('compute-cost.read')
-  chargeCaps(
-    @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
-  ): Promise<TenantChargeCap[]> {
-    return this.caps.list(ctx, organisationId ?? null);
+  chargeCaps(@CurrentCtx() ctx: Ctx, @Args() args: ChargeCapArgs): Promise<Page<TenantChargeCap>> {
+    return this.caps.list(ctx, args.organisationId ?? null, args);
   }
 
   @ResolveField(() => Organisation)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { Audit, Database, invalid, notFound, parse, type Ctx } from '@wutong/core-server';
+import {
+  Audit, connectionOf, Database, invalid, limitFor, notFound, PageArgs, pageOf, parse, readCursor, type Ctx, type Page,
+} from '@wutong/core-server';
 import { z } from 'zod';
 import { monthSchema } from './month';
 import { lastClosedMonth } from './month-closing.service';
@@ -42,6 +44,8 @@ export class TenantChargeCap {
   setAt: Date;
 }
 
+export const TenantChargeCapConnection = connectionOf(TenantChargeCap, 'TenantChargeCap');
+
 /** The caps of tenants' months. Closed months keep theirs. */
 @Injectable()
 export class ChargeCapService {
@@ -71,13 +75,20 @@ export class ChargeCapService {
   }
 
   /** Of one tenant, or for the centre of all; those set last first. */
-  list(ctx: Ctx, organisationId: string | null): Promise<TenantChargeCap[]> {
+  list(ctx: Ctx, organisationId: string | null, page: PageArgs): Promise<Page<TenantChargeCap>> {
+    const [setAt, id] = readCursor(page, 2) ?? [null, null];
     const whose = ctx.actor.organisationKind === 'centre' ? organisationId : ctx.actor.organisationId;
-    return this.database.read(ctx, (tx) => tx.query<TenantChargeCap>(CAPS, [whose]));
+    return this.database.read(ctx, async (tx) => {
+      const rows = await tx.query<TenantChargeCap>(`${CAPS} ${limitFor(page)}`, [whose, setAt, id]);
+      return pageOf(rows, page, (cap) => [cap.setAt, cap.id]);
+    });
   }
 }
 
+/** $1 tenant or null, $2 and $3 time and id of the cap after which to go on, or null. */
 const CAPS = `
   select id, organisation_id as "organisationId", valid_from as "firstMonth", cap_fen as "capFen", reason, set_by_name as "setByName",
          set_at as "setAt"
-    from charge_cap where $1::uuid is null or organisation_id = $1 order by set_at desc, id limit 200`;
+    from charge_cap
+   where ($1::uuid is null or organisation_id = $1) and ($3::uuid is null or (set_at, id) < ($2::timestamptz, $3::uuid))
+   order by set_at desc, id desc`;

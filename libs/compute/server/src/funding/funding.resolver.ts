@@ -93,6 +93,14 @@ export class FundingResolver {
     return this.funding.list(ctx, args.organisationId ?? null, args);
   }
 
+  @Query(() => BigInt, { description: 'What all of them can still pay, in fen; to a tenant of its own.' })
+  @Allow('compute-cost.read')
+  fundingLeftFen(
+    @CurrentCtx() ctx: Ctx, @Args('organisationId', { type: () => ID, nullable: true }) organisationId?: string | null,
+  ): Promise<bigint> {
+    return this.funding.left(ctx, organisationId ?? null);
+  }
+
   @Query(() => [FundingProgramme], { description: 'What each programme has issued, and what became of it.' })
   @Allow('compute-funding.list')
   fundingProgrammes(@CurrentCtx() ctx: Ctx): Promise<FundingProgramme[]> {

@@ -127,6 +127,13 @@ export class FundingService {
     });
   }
 
+  /** What all sources of a tenant, or for the centre of all tenants, can still pay, in fen. */
+  async left(ctx: Ctx, organisationId: string | null): Promise<bigint> {
+    const whose = ctx.actor.organisationKind === 'centre' ? organisationId : ctx.actor.organisationId;
+    const [sum] = await this.database.read(ctx, (tx) => tx.query<{ fen: bigint }>(LEFT, [whose]));
+    return sum?.fen ?? 0n;
+  }
+
   /** What each programme has come to, the largest first. */
   programmes(ctx: Ctx): Promise<FundingProgramme[]> {
     return this.database.read(ctx, (tx) => tx.query<FundingProgramme>(PROGRAMMES));
@@ -138,6 +145,10 @@ export class FundingService {
     });
   }
 }
+
+const LEFT = `
+  select coalesce(sum(amount_fen - used_fen - lapsed_fen - clawed_back_fen), 0)::bigint as fen
+    from funding_source where $1::uuid is null or organisation_id = $1`;
 
 const PROGRAMMES = `
   select programme, kind, count(distinct organisation_id)::int as tenants, sum(amount_fen)::bigint as "issuedFen",

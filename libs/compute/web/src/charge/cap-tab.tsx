@@ -1,8 +1,7 @@
-import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, FailureWords, graphql, MonthField, NumberField, Panel, TextField, Time, toast, toWords, useAttempt, useCan,
-  useCommand, useFormat, useName, type Column,
+  Button, DataTable, EmptyState, graphql, MonthField, NumberField, Panel, TextField, Time, toast, useAttempt, useCan, useCommand, useFormat,
+  useList, useName, type Column,
 } from '@wutong/core-web';
 import { Gauge } from 'lucide-react';
 import { useState } from 'react';
@@ -12,11 +11,16 @@ import { ChargeCapsDocument, SetChargeCapDocument, type ChargeCapsQuery } from '
 import { monthBefore, monthName, toFen } from './charge-words';
 
 graphql`
-  query ChargeCaps { chargeCaps { id firstMonth capFen reason setByName setAt organisation { id nameZh nameEn } } }
+  query ChargeCaps($first: Int!, $after: String) {
+    chargeCaps(first: $first, after: $after) {
+      nodes { id firstMonth capFen reason setByName setAt organisation { id nameZh nameEn } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
   mutation SetChargeCap($input: SetChargeCapInput!) { setChargeCap(input: $input) { id } }
 `;
 
-type Row = ChargeCapsQuery['chargeCaps'][number];
+type Row = ChargeCapsQuery['chargeCaps']['nodes'][number];
 
 /** Up to how much companies are charged in a month; each line holds until a later one of the same company. */
 export function CapTab() {
@@ -25,7 +29,7 @@ export function CapTab() {
   const nameOf = useName();
   const canSet = useCan('compute-funding.manage');
   const [isSetting, setSetting] = useState(false);
-  const { data, error, refetch } = useQuery(ChargeCapsDocument);
+  const list = useList(ChargeCapsDocument, { first: 50 }, (data) => data.chargeCaps);
   const columns: Column<Row>[] = [
     {
       id: 'company', header: t`Company`,
@@ -48,15 +52,15 @@ export function CapTab() {
       cell: (row) => <span>{row.setByName} · <span className="text-muted"><Time value={row.setAt} as="date" /></span></span>,
     },
   ];
-  if (error) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   return (
     <Panel
       title={t`Monthly caps`} isFlush
       actions={canSet && <Button size="sm" onPress={() => setSetting(true)}><Trans>Set a cap</Trans></Button>}
     >
       <DataTable
-        label={t`Monthly caps`} columns={columns} rows={data?.chargeCaps ?? []} rowId={({ id }) => id} rowName={({ organisation }) => nameOf(organisation)}
-        isLoading={!data}
+        label={t`Monthly caps`} columns={columns} rows={list.rows} rowId={({ id }) => id} rowName={({ organisation }) => nameOf(organisation)}
+        isLoading={list.isLoading} error={list.error} refetch={list.refetch} hasMore={list.hasMore} isLoadingMore={list.isLoadingMore}
+        loadMore={list.loadMore}
         empty={
           <EmptyState icon={<Gauge />} title={<Trans>No company has a cap</Trans>}>
             <Trans>A cap is the most that a company is charged in a month; what its jobs use beyond it is a line of its own on the statement.</Trans>

@@ -18,12 +18,7 @@ graphql`
     chargeSeries { month gpuClass chargedFen fundedFen }
     chargeForecast { soFarFen expectedFen lowFen highFen }
     payableEntries(first: 12) { nodes { id at memo posted postedAfter causeType causeId } }
-    fundingSources(first: 200) {
-      nodes {
-        id version programme kind amountFen usedFen leftFen firstMonth lastMonth sharePercent monthCapFen gpuClasses lapsedAt clawedBackAt
-        organisation { id nameZh nameEn }
-      }
-    }
+    fundingLeftFen
   }
 `;
 
@@ -33,7 +28,6 @@ export function Page() {
   const format = useFormat();
   const { data } = useQuery(CostsDocument);
   const owed = data && -BigInt(data.payableEntries.nodes[0]?.postedAfter ?? '0');
-  const left = data?.fundingSources.nodes.reduce((sum, { leftFen }) => sum + BigInt(leftFen), 0n);
   const charged = data?.chargeSeries.reduce((sum, { chargedFen }) => sum + BigInt(chargedFen), 0n);
   const money = (fen: bigint | undefined) => (fen === undefined ? <Skeleton className="h-7 w-32" /> : format.money(String(fen)));
   return (
@@ -43,13 +37,13 @@ export function Page() {
         <Figures>
           <Figure label={t`Expected for this month`} value={money(data && BigInt(data.chargeForecast.expectedFen))} help={<HowForecast />} note={data && <Forecast {...data.chargeForecast} />} />
           <Figure label={t`Owed by all statements`} value={money(owed)} help={<HowCharged />} />
-          <Figure label={t`Left of funding`} value={money(left)} />
+          <Figure label={t`Left of funding`} value={money(data && BigInt(data.fundingLeftFen))} />
           <Figure label={t`Charged in 12 months`} value={money(charged)} />
         </Figures>
         <CostChart points={data?.chargeSeries} />
         <CostStack isStaff={false} />
         <StatementList />
-        {data && <FundingTable sources={data.fundingSources.nodes} />}
+        <FundingTable />
         {data && <Entries entries={data.payableEntries.nodes} />}
       </div>
     </>

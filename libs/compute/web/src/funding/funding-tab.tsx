@@ -13,12 +13,6 @@ import { GiveFundingDialog } from './give-funding-dialog';
 graphql`
   query Funding {
     fundingProgrammes { programme kind tenants issuedFen usedFen lapsedFen clawedBackFen leftFen }
-    fundingSources(first: 200) {
-      nodes {
-        id version programme kind amountFen usedFen leftFen firstMonth lastMonth sharePercent monthCapFen gpuClasses lapsedAt clawedBackAt
-        organisation { id nameZh nameEn }
-      }
-    }
   }
   mutation ClawBackFunding($input: ClawBackFundingInput!) { clawBackFunding(input: $input) { id } }
 `;
@@ -33,14 +27,14 @@ export function FundingTab() {
   const [changed, setChanged] = useState<Source | null>(null);
   const [taken, setTaken] = useState<Source | null>(null);
   const { data, error, refetch } = useQuery(FundingDocument);
-  const clawBack = useCommand(ClawBackFundingDocument, { refetch: ['Funding', 'ChargePreview'] });
+  const clawBack = useCommand(ClawBackFundingDocument, { refetch: ['Funding', 'FundingSources', 'ChargePreview'] });
   if (!data) return error ? <FailureWords words={toWords(error)} retry={() => void refetch()} /> : <Skeleton className="h-96 rounded-card" />;
   const isOpen = (source: Source) => !source.lapsedAt && !source.clawedBackAt;
   return (
     <div className="flex flex-col gap-4">
       <Programmes programmes={data.fundingProgrammes} />
       <FundingTable
-        sources={data.fundingSources.nodes} withCompany
+        withCompany
         actions={canManage && <Button size="sm" onPress={() => setGiving(true)}><Trans>Give funding</Trans></Button>}
         {...(canManage ? {
           rowActions: (source: Source) => isOpen(source) ? [{

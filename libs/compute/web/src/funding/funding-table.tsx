@@ -1,41 +1,38 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { DataTable, EmptyState, Panel, Tag, useFormat, useName, type Column, type MenuGroup } from '@wutong/core-web';
+import { DataTable, EmptyState, graphql, Panel, Tag, useFormat, useList, useName, type Column, type MenuGroup } from '@wutong/core-web';
 import { Ticket } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { monthBefore, monthName, useChargeWords } from '../charge/charge-words';
 import { className } from '../gpu-hours';
+import { FundingSourcesDocument, type FundingSourcesQuery } from './funding-table.graphql';
 
-export interface Source {
-  id: string;
-  version: number;
-  programme: string;
-  kind: string;
-  amountFen: string;
-  usedFen: string;
-  leftFen: string;
-  firstMonth: string;
-  lastMonth?: string | null;
-  sharePercent: number;
-  monthCapFen?: string | null;
-  gpuClasses: readonly string[];
-  lapsedAt?: string | null;
-  clawedBackAt?: string | null;
-  organisation: { id: string; nameZh: string; nameEn: string };
-}
+graphql`
+  query FundingSources($first: Int!, $after: String) {
+    fundingSources(first: $first, after: $after) {
+      nodes {
+        id version programme kind amountFen usedFen leftFen firstMonth lastMonth sharePercent monthCapFen gpuClasses lapsedAt clawedBackAt
+        organisation { id nameZh nameEn }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+export type Source = FundingSourcesQuery['fundingSources']['nodes'][number];
 
 interface FundingTableProps {
-  sources: readonly Source[];
   withCompany?: boolean;
   actions?: ReactNode;
   rowActions?: (source: Source) => readonly MenuGroup[];
 }
 
-/** Vouchers, subsidies and cash with their terms and what is left. */
-export function FundingTable({ sources, withCompany = false, actions, rowActions }: FundingTableProps) {
+/** Vouchers, subsidies and cash with their terms and what is left: to a company its own. */
+export function FundingTable({ withCompany = false, actions, rowActions }: FundingTableProps) {
   const { t } = useLingui();
   const format = useFormat();
   const nameOf = useName();
   const words = useChargeWords();
+  const list = useList(FundingSourcesDocument, { first: 50 }, (data) => data.fundingSources);
   const terms = (source: Source): string =>
     [
       source.sharePercent < 100 ? t`pays at most ${source.sharePercent}% of a charge` : '',
@@ -71,7 +68,10 @@ export function FundingTable({ sources, withCompany = false, actions, rowActions
   return (
     <Panel title={t`Vouchers, subsidies and cash`} isFlush actions={actions}>
       <DataTable
-        label={t`Vouchers, subsidies and cash`} columns={columns} rows={sources} rowId={({ id }) => id} rowName={({ programme, organisation }) => `${programme} ${nameOf(organisation)}`}
+        label={t`Vouchers, subsidies and cash`} columns={columns} rows={list.rows} rowId={({ id }) => id}
+        rowName={({ programme, organisation }) => `${programme} ${nameOf(organisation)}`}
+        isLoading={list.isLoading} error={list.error} refetch={list.refetch} hasMore={list.hasMore} isLoadingMore={list.isLoadingMore}
+        loadMore={list.loadMore}
         {...(rowActions ? { rowActions } : {})}
         empty={
           <EmptyState icon={<Ticket />} title={<Trans>No funding</Trans>}>

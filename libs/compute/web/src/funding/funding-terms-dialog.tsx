@@ -16,7 +16,7 @@ export function FundingTermsDialog({ source, onClose }: { source: Source; onClos
   const nameOf = useName();
   const [share, setShare] = useState<number | null>(source.sharePercent);
   const [yuan, setYuan] = useState<number | null>(source.monthCapFen ? Number(source.monthCapFen) / 100 : null);
-  const change = useCommand(ChangeFundingCapsDocument, { refetch: ['Funding', 'ChargePreview'] });
+  const change = useCommand(ChangeFundingCapsDocument, { refetch: ['Funding', 'FundingSources', 'ChargePreview'] });
   const attempt = useAttempt(async () => {
     if (share === null) return;
     await change.send({ input: { id: source.id, version: source.version, sharePercent: share, monthCapFen: yuan === null ? null : toFen(yuan) } });

@@ -22,7 +22,7 @@ export function GiveFundingDialog({ onClose }: { onClose: () => void }) {
   const [first, setFirst] = useState<string | null>(monthBefore(0));
   const [last, setLast] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const give = useCommand(GiveFundingDocument, { refetch: ['Funding', 'ChargePreview'] });
+  const give = useCommand(GiveFundingDocument, { refetch: ['Funding', 'FundingSources', 'ChargePreview'] });
   const isWhole = tenant !== null && programme.trim() !== '' && yuan !== null && share !== null && first !== null
     && (last !== null || kind === 'cash') && reason.trim() !== '';
   const attempt = useAttempt(async () => {
