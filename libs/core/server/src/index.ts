@@ -6,6 +6,7 @@ export * from './context/clock';
 export * from './context/ctx';
 export * from './core.entities';
 export * from './core.module';
+export * from './database/behind';
 export * from './database/database';
 export * from './database/database.module';
 export * from './database/embedded-postgres';

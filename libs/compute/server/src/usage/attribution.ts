@@ -1,3 +1,4 @@
+import { getOrInsert } from './get-or-insert';
 import type { Run } from './run';
 
 export interface UsageAccount {
@@ -44,20 +45,22 @@ export type Parked = 'unknown_account' | 'unknown_pool';
  * they fall into (`payerOf`), else on none. Runs are to be asked about in the order in which they count.
  */
 export class Attribution {
-  private readonly accounts: ReadonlyMap<string, UsageAccount>;
+  private readonly accounts = new Map<string, Map<string, UsageAccount>>();
   private readonly pools = new Map<string, MeteredPool[]>();
   private readonly grants: ReadonlyMap<string, readonly GrantWindow[]>;
   private readonly leftMh: Map<string, bigint>;
+  private readonly answers = new Map<UsageAccount, Attributed[]>();
 
   constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
-    this.accounts = new Map(accounts.map((account) => [`${account.cluster}\n${account.account}`, account]));
+    for (const account of accounts) getOrInsert(this.accounts, account.cluster, () => new Map()).set(account.account, account);
     this.leftMh = new Map(grants.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
     for (const pool of pools) this.pools.set(pool.cluster, [...(this.pools.get(pool.cluster) ?? []), pool]);
     this.grants = byTenantAndClass(grants);
   }
 
+  /** Runs of one account, pool and grant get the same object. */
   of(run: Run): Attributed | Parked {
-    const account = this.accounts.get(`${run.cluster}\n${run.account}`);
+    const account = this.accounts.get(run.cluster)?.get(run.account);
     if (!account) return 'unknown_account';
     const pools = this.pools.get(run.cluster) ?? [];
     // A cluster that does not name the class is taken at its word only when it has one.
@@ -69,7 +72,12 @@ export class Attribution {
     const named = own.find(({ id }) => id === account.grantId);
     const grantId = named && run.startAt < endOf(named) ? named.id : payerOf(own, pool.id, run.startAt, (id) => this.left(id));
     this.count(grantId, run.gpuMh);
-    return { organisationId, grantId, poolId: pool.id, gpuClass };
+    const answers = getOrInsert(this.answers, account, () => []);
+    const known = answers.find((answer) => answer.grantId === grantId && answer.poolId === pool.id);
+    if (known) return known;
+    const answer = { organisationId, grantId, poolId: pool.id, gpuClass };
+    answers.push(answer);
+    return answer;
   }
 
   /** Takes what a run used, or used more than was known, off the hours that its grant has left. */

@@ -1,6 +1,6 @@
 import { type JobRecord, jobKey } from './job-record';
 import type { ParsedUsage, UsageOptions, UsageProblem, UsageProblemCode } from './job-record';
-import { isRunning, isWaiting, readGpus, readState } from './slurm-values';
+import { type GpuAllocation, isRunning, isWaiting, readGpus, readState } from './slurm-values';
 
 /** A run as read from a line or an object, before it is checked. `undefined` stands for what could not be read. */
 export interface RawJob {
@@ -24,6 +24,11 @@ export interface RawJob {
 const JOB_ID = /^\d+(?:[_+](?:\d+|\[[^\]]*\]))?$/;
 /** Slurm rounds to whole seconds in several places; a zone read wrongly is off by half an hour at least. */
 const ROUNDING_MS = 60_000;
+/** What is kept as it was told, and its column. */
+const COLUMN = { cluster: 'Cluster', account: 'Account', user: 'User', jobId: 'JobID' } as const;
+const NAMES = ['cluster', 'account', 'user', 'jobId'] as const;
+const LONGEST_NAME = 256;
+const NO_GPU: GpuAllocation = { gpuClass: null, gpus: 0 };
 
 /**
  * Gathers runs from any Slurm source: checks each, keeps the good ones, says why for the others. The same run read
@@ -71,14 +76,20 @@ export class JobCollector {
   }
 
   private findOverlaps(entries: readonly { line: number; record: JobRecord }[]): ReadonlySet<unknown> {
-    const first = new Map<string, { line: number; record: JobRecord }>();
+    const clusters = new Map<string, Map<string, { line: number; record: JobRecord }>>();
     const several = new Map<string, { line: number; record: JobRecord }[]>();
     for (const entry of entries) {
-      if (entry.record.start === null || entry.record.elapsedSeconds === 0) continue;
-      const job = `${entry.record.cluster}/${entry.record.jobIdRaw}`;
-      const before = first.get(job);
-      if (!before) first.set(job, entry);
-      else several.set(job, [...(several.get(job) ?? [before]), entry]);
+      const { cluster, jobIdRaw, start, elapsedSeconds } = entry.record;
+      if (start === null || elapsedSeconds === 0) continue;
+      let first = clusters.get(cluster);
+      if (!first) clusters.set(cluster, (first = new Map()));
+      const before = first.get(jobIdRaw);
+      if (!before) {
+        first.set(jobIdRaw, entry);
+        continue;
+      }
+      const job = `${cluster}/${jobIdRaw}`;
+      several.set(job, [...(several.get(job) ?? [before]), entry]);
     }
     const overlapping = new Set<unknown>();
     for (const job of several.values()) {
@@ -100,31 +111,40 @@ export class JobCollector {
   }
 
   private check(line: number, raw: RawJob): JobRecord | undefined {
-    const no = (code: UsageProblemCode, field: string, zh: string, en: string) => {
-      this.report(line, code, field, zh, en);
-      return undefined;
-    };
     const { jobIdRaw, jobId, dbIndex, cluster, account, user, nodes, exitCode, limitSeconds, allocTres: tres } = raw;
     if (!JOB_ID.test(jobIdRaw)) {
-      return no('badJobId', 'JobIDRaw', `作业号“${clip(jobIdRaw)}”无效`, `“${clip(jobIdRaw)}” is no job number`);
+      return this.refuse(line, 'badJobId', 'JobIDRaw', `作业号“${clip(jobIdRaw)}”无效`, `“${clip(jobIdRaw)}” is no job number`);
     }
-    if (cluster === '') return no('missing', 'Cluster', '缺少集群名', 'The cluster is missing');
-    if (account === '') return no('missing', 'Account', '缺少账户', 'The account is missing');
+    if (cluster === '') return this.refuse(line, 'missing', 'Cluster', '缺少集群名', 'The cluster is missing');
+    if (account === '') return this.refuse(line, 'missing', 'Account', '缺少账户', 'The account is missing');
+    for (const field of NAMES) {
+      if (isName(raw[field])) continue;
+      const shown = clip(raw[field].replaceAll('\0', '␀'));
+      const [zh, en] = [`“${shown}”过长或含有无法保存的字符`, `“${shown}” is too long or holds a character that cannot be kept`];
+      return this.refuse(line, 'badName', COLUMN[field], zh, en);
+    }
     const state = readState(raw.state);
     if (state === undefined) {
-      return no('unknownState', 'State', `未知状态“${clip(raw.state)}”`, `Unknown state “${clip(raw.state)}”`);
+      return this.refuse(line, 'unknownState', 'State', `未知状态“${clip(raw.state)}”`, `Unknown state “${clip(raw.state)}”`);
     }
-    if (tres === undefined) return no('badTres', 'AllocTRES', '资源列表无法识别', 'The list of resources cannot be read');
+    if (tres === undefined) return this.refuse(line, 'badTres', 'AllocTRES', '资源列表无法识别', 'The list of resources cannot be read');
     const gpu = this.gpusOf(tres);
-    if (gpu === undefined) return no('badTres', 'AllocTRES', 'GPU 数量不是整数', 'The number of GPUs is no whole number');
+    if (gpu === undefined) return this.refuse(line, 'badTres', 'AllocTRES', 'GPU 数量须为不超过一百万的整数', 'The number of GPUs must be a whole number up to a million');
     if (gpu === 'several') {
-      return no('severalGpuClasses', 'AllocTRES', '一次运行混用多种 GPU，无法计量', 'One run mixes GPU classes');
+      return this.refuse(line, 'severalGpuClasses', 'AllocTRES', '一次运行混用多种 GPU，无法计量', 'One run mixes GPU classes');
     }
-    const times = this.checkTimes(no, raw, state);
+    const times = this.checkTimes(line, raw, state);
     if (times === undefined) return undefined;
-    const held = isWaiting(state) ? { gpuClass: null, gpus: 0 } : gpu;
-    const job = { cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, limitSeconds, nodes, exitCode };
-    return { ...job, ...held, ...times };
+    const { gpuClass, gpus } = isWaiting(state) ? NO_GPU : gpu;
+    const { elapsedSeconds, submit, start, end } = times;
+    return {
+      cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, gpuClass, gpus, elapsedSeconds, limitSeconds,
+      submit, start, end, nodes, exitCode,
+    };
+  }
+
+  private refuse(line: number, code: UsageProblemCode, field: string, zh: string, en: string): undefined {
+    this.report(line, code, field, zh, en);
   }
 
   /** Records share their list of resources where their text was the same. */
@@ -134,44 +154,47 @@ export class JobCollector {
   }
 
   private checkTimes(
-    no: (code: UsageProblemCode, field: string, zh: string, en: string) => undefined,
-    raw: RawJob,
-    state: string,
+    line: number, raw: RawJob, state: string,
   ): Pick<JobRecord, 'elapsedSeconds' | 'submit' | 'start' | 'end'> | undefined {
     const { elapsedSeconds, submit } = raw;
-    if (submit === undefined) return no('badTime', 'Submit', '提交时间无法识别', 'The time of submission cannot be read');
+    if (submit === undefined) return this.refuse(line, 'badTime', 'Submit', '提交时间无法识别', 'The time of submission cannot be read');
     // A waiting job's start and a running job's end are forecasts, where a source gives them at all.
     if (isWaiting(state)) return { elapsedSeconds: 0, submit, start: null, end: null };
     const start = raw.start;
     const end = isRunning(state) ? null : raw.end;
     if (elapsedSeconds === undefined || !Number.isSafeInteger(elapsedSeconds) || elapsedSeconds < 0) {
       const en = 'The run time must be a whole number of seconds, 0 or more';
-      return no('badElapsed', 'ElapsedRaw', '运行时长须为非负整数秒', en);
+      return this.refuse(line, 'badElapsed', 'ElapsedRaw', '运行时长须为非负整数秒', en);
     }
-    if (start === undefined) return no('badTime', 'Start', '开始时间无法识别', 'The start cannot be read');
-    if (end === undefined) return no('badTime', 'End', '结束时间无法识别', 'The end cannot be read');
+    if (start === undefined) return this.refuse(line, 'badTime', 'Start', '开始时间无法识别', 'The start cannot be read');
+    if (end === undefined) return this.refuse(line, 'badTime', 'End', '结束时间无法识别', 'The end cannot be read');
     if (start === null) {
       if (elapsedSeconds === 0) return { elapsedSeconds, submit, start, end };
-      return no('missing', 'Start', '有运行时长却没有开始时间', 'There is a run time but no start');
+      return this.refuse(line, 'missing', 'Start', '有运行时长却没有开始时间', 'There is a run time but no start');
     }
     if (end === null && !isRunning(state)) {
-      return no('missing', 'End', '作业已结束却没有结束时间', 'The job has ended but has no end');
+      return this.refuse(line, 'missing', 'End', '作业已结束却没有结束时间', 'The job has ended but has no end');
     }
     const latest = this.options.now.getTime() + (this.options.skewSeconds ?? 300) * 1000;
-    for (const [field, time] of [['Start', start], ['End', end]] as const) {
-      if (time === null || time.getTime() <= latest) continue;
-      const at = time.toISOString();
+    const late = start.getTime() > latest ? start : end && end.getTime() > latest ? end : null;
+    if (late) {
+      const at = late.toISOString();
       const en = `This is in the future (${at}); check the time zone and the clocks`;
-      return no('inFuture', field, `时间在将来（${at}），请检查时区和时钟`, en);
+      return this.refuse(line, 'inFuture', late === start ? 'Start' : 'End', `时间在将来（${at}），请检查时区和时钟`, en);
     }
-    const until = end ?? new Date(Math.max(start.getTime(), latest));
-    if (until < start) return no('endBeforeStart', 'End', '结束时间早于开始时间', 'The end is before the start');
-    if (elapsedSeconds * 1000 > until.getTime() - start.getTime() + ROUNDING_MS) {
+    const until = end ? end.getTime() : Math.max(start.getTime(), latest);
+    if (until < start.getTime()) return this.refuse(line, 'endBeforeStart', 'End', '结束时间早于开始时间', 'The end is before the start');
+    if (elapsedSeconds * 1000 > until - start.getTime() + ROUNDING_MS) {
       const [zh, en] = ['运行时长超过起止时间之差', 'The run time is longer than from start to end'];
-      return no('elapsedTooLong', 'ElapsedRaw', zh, en);
+      return this.refuse(line, 'elapsedTooLong', 'ElapsedRaw', zh, en);
     }
     return { elapsedSeconds, submit, start, end };
   }
+}
+
+/** PostgreSQL keeps no NUL, and an index no page-long name. */
+function isName(text: string): boolean {
+  return text.length <= LONGEST_NAME && !text.includes('\0');
 }
 
 /** What a file holds may be long; a message quotes its beginning. */

@@ -41,6 +41,7 @@ export type UsageProblemCode =
   | 'truncatedLine'
   | 'missing'
   | 'badJobId'
+  | 'badName'
   | 'unknownState'
   | 'badElapsed'
   | 'badTime'

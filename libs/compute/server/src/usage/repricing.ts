@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Ctx, Tx } from '@wutong/core-server';
 import { hourFrom, priceListOf } from '../tariff/price-list';
+import type { Attributed } from './attribution';
 import { LOCK_CLUSTERS, RUNS_SINCE, STORE_PRICES } from './usage.queries';
 import { inChunks, rowsOf, storeSums } from './usage-store';
 import { UsageSums, type SummedRun } from './usage-sums';
@@ -26,10 +27,10 @@ export class Repricing {
     await tx.bySystem(ctx, async () => {
       const after = await priceListOf(tx, poolIds);
       for (let key = ''; ; ) {
-        const runs = await tx.query<SummedRun & { key: string }>(RUNS_SINCE, [poolIds, validFrom, key, RUNS]);
+        const runs = await tx.query<SummedRun & Attributed & { key: string }>(RUNS_SINCE, [poolIds, validFrom, key, RUNS]);
         const sums = new UsageSums();
-        for (const run of runs) sums.add(run, before, -1n);
-        const priced = runs.map((run) => ({ key: run.key, ...sums.add(run, after, 1n) }));
+        for (const run of runs) sums.add(run, run, before, -1n);
+        const priced = runs.map((run) => ({ key: run.key, ...sums.add(run, run, after, 1n) }));
         await inChunks(priced, (rows) => tx.query(STORE_PRICES, [rowsOf(rows)]));
         await storeSums(tx, sums);
         if (runs.length < RUNS) return;

@@ -26,12 +26,12 @@ export function runOf(record: JobRecord, now: Date): Run | null {
   const { cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds, start, end } = record;
   if (start === null || gpus === 0) return null;
   // A running job was last heard of when its run time was: the report may be older than its arrival.
-  const heardAt = Math.min(start.getTime() + elapsedSeconds * 1000, Math.max(now.getTime(), start.getTime()));
-  const untilAt = wholeSecond(end ?? new Date(heardAt));
+  const heardAt = end ?? new Date(Math.min(start.getTime() + elapsedSeconds * 1000, Math.max(now.getTime(), start.getTime())));
+  const untilAt = wholeSecond(heardAt);
   const slice = sliceUsage(record, { from: start, to: untilAt, now: untilAt });
   return {
     key: jobKey(record), cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds,
-    startAt: wholeSecond(start), endAt: end && wholeSecond(end), untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
+    startAt: wholeSecond(start), endAt: end && untilAt, untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
   };
 }
 
@@ -42,5 +42,5 @@ export function tellsMore(read: Pick<Run, 'endAt' | 'elapsedSeconds'>, known: Pi
 }
 
 function wholeSecond(moment: Date): Date {
-  return new Date(Math.floor(moment.getTime() / 1000) * 1000);
+  return moment.getTime() % 1000 === 0 ? moment : new Date(Math.floor(moment.getTime() / 1000) * 1000);
 }

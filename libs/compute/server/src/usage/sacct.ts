@@ -1,6 +1,7 @@
 import { decodeUploadText } from '@wutong/core-shared';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
+import { withoutPauses, type WithPauses } from './pauses';
 import { limitOfMinutes, readElapsed, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
@@ -18,6 +19,8 @@ const NEEDED: readonly (readonly string[])[] = [
   ['Start'],
   ['End'],
 ];
+/** So many lines are read between two pauses. */
+const LINES = 2500;
 /** A last line without its line end is only taken when it cannot have lost a part that is metered. */
 const SAFE_AT_THE_END = new Set(['jobname', 'exitcode', 'nodelist', 'admincomment', 'wckey', 'reservation', 'qos']);
 
@@ -32,6 +35,11 @@ const SAFE_AT_THE_END = new Set(['jobname', 'exitcode', 'nodelist', 'admincommen
  * @throws RangeError when `options.timeZone` is no zone.
  */
 export function parseSacct(input: string | Uint8Array, options: UsageOptions): ParsedUsage {
+  return withoutPauses(readSacct(input, options));
+}
+
+/** As `parseSacct`, with pauses. */
+export function* readSacct(input: string | Uint8Array, options: UsageOptions): WithPauses<ParsedUsage> {
   const jobs = new JobCollector(options);
   const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUploadText(input)?.text;
   if (text === undefined) {
@@ -67,6 +75,7 @@ export function parseSacct(input: string | Uint8Array, options: UsageOptions): P
     if (line.trim() === '') continue;
     const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
     readLine(jobs, i + 1, layout, cells, i === lines.length - 1, options, tres);
+    if (i % LINES === 0) yield;
   }
   return jobs.result();
 }

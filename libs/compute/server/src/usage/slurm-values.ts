@@ -69,25 +69,22 @@ export function readTime(text: string, timeZone: string): Date | null | undefine
   return validDate(timeZone === 'UTC' ? wall : instantOf(wall, timeZone));
 }
 
-// Reading a day is slow, and a file is about few of them.
-const days = new Map<string, number>();
-const MOST_DAYS = 5000;
+// Reading a day is slow, and one time of a file is mostly of the same day as the one before it.
+let lastDate = '1970-01-01';
+let lastDay = 0;
 
 /** The instant of `2026-11-23T10:00:00` in UTC, as nearly all times are written; undefined for anything else. */
 function readUsualTime(text: string): number | undefined {
   if (text.length !== 19 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return undefined;
   const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];
   if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
-  const date = text.slice(0, 10);
-  let day = days.get(date);
-  if (day === undefined) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
-    day = Date.parse(`${date}T00:00:00Z`);
+  if (!text.startsWith(lastDate)) {
+    const date = text.slice(0, 10);
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
     if (Number.isNaN(day)) return undefined;
-    if (days.size >= MOST_DAYS) days.clear();
-    days.set(date, day);
+    [lastDate, lastDay] = [date, day];
   }
-  return day + ((hour * 60 + minute) * 60 + second) * 1000;
+  return lastDay + ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
 /** The number of the two digits at this place; NaN when they are none. */
@@ -114,21 +111,27 @@ export interface GpuAllocation {
 
 /**
  * GPUs of a job. Slurm lists them twice, as `gres/gpu` and by class as `gres/gpu:h800`: the class counts, the sum is
- * never added to it. `undefined` when a count is no whole number, `'several'` when classes are mixed in one run.
+ * never added to it. `undefined` when a count is no whole number up to a million, `'several'` when classes are mixed in one run.
  */
 export function readGpus(tres: Readonly<Record<string, string>>): GpuAllocation | 'several' | undefined {
   let found: GpuAllocation | undefined;
   for (const [name, count] of Object.entries(tres)) {
     if (!name.startsWith('gres/gpu:')) continue;
-    const gpus = readWhole(count);
+    const gpus = readGpuCount(count);
     if (gpus === undefined) return undefined;
     if (gpus === 0) continue;
     if (found !== undefined) return 'several';
     found = { gpuClass: name.slice('gres/gpu:'.length).toLowerCase(), gpus };
   }
   if (found !== undefined) return found;
-  const gpus = readWhole(tres['gres/gpu'] ?? '0');
+  const gpus = readGpuCount(tres['gres/gpu'] ?? '0');
   return gpus === undefined ? undefined : { gpuClass: null, gpus };
+}
+
+/** A million GPUs for as long as there are clocks still have hours and a price that the columns hold. */
+function readGpuCount(text: string): number | undefined {
+  const gpus = readWhole(text);
+  return gpus !== undefined && gpus <= 1_000_000 ? gpus : undefined;
 }
 
 function validDate(time: number): Date | undefined {

@@ -6,6 +6,7 @@ import { balanced, movements, type Funds } from '../grant/grant-funds';
 import { requestOf } from '../request/request-lookup';
 import { RequestNotices } from '../request/request-notices';
 import type { GrantWindow } from './attribution';
+import type { Change } from './counting';
 import { STORE_GRANTS } from './usage.queries';
 import { rowsOf } from './usage-store';
 
@@ -13,15 +14,6 @@ export type LockedGrant = Pick<
   ComputeGrant,
   'id' | 'organisationId' | 'gpuClass' | 'startsAt' | 'endsAt' | 'overuseToldAt' | 'closedAt' | 'paysFirst'
 > & Funds & Pick<GrantWindow, 'poolIds'>;
-
-/** How much more (or less) was used on something than was known. */
-export interface Change {
-  readonly organisationId: string;
-  readonly gpuClass: string;
-  readonly grantId: string | null;
-  readonly gpuMh: bigint;
-  readonly runs: number;
-}
 
 /**
  * Books metered use, as the system: what a grant still holds is posted from its hold; what comes after its end is paid

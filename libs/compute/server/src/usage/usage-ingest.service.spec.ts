@@ -184,6 +184,30 @@ describe('after the end of a grant', () => {
   });
 });
 
+describe('a delivery of many parts', () => {
+  const RUNS = 6000;
+
+  test('counts as if it had come whole: new runs, known ones and those that wait, wherever they stand', async () => {
+    const { job, balance, take, pool } = await running(1_000_000n);
+    const jobs = Array.from({ length: RUNS }, (_, i) => job(i + 1, { from: (i % 200) / 10, hours: 0.1, ...(i % 50 === 7 ? { account: 'lab' } : {}) }));
+    const known = jobs.filter((_, i) => i % 3 === 0 && i % 50 !== 7);
+    await take(30, ...known.map((one) => ({ ...one, running: true, elapsed: 36 })));
+    expect(await take(30, ...jobs)).toMatchObject({ added: RUNS - RUNS / 50 - known.length, updated: known.length, parked: RUNS / 50, unchanged: 0 });
+    const used = BigInt(RUNS - RUNS / 50) * 100n;
+    expect(await sums(pool)).toEqual({ hour: used, day: used, month: used, record: used });
+    expect(await balance()).toMatchObject({ used });
+  });
+
+  test('leaves nothing behind when the server refuses the last of them', async () => {
+    const { job, balance, take, pool } = await running(1_000_000n);
+    await world.asOwner(`alter table usage_record add constraint refused check (job_key <> '${pool.cluster}/${RUNS}@' || extract(epoch from start_at)::bigint)`);
+    const jobs = Array.from({ length: RUNS }, (_, i) => job(i + 1, { from: i / 1000, hours: 0.1 }));
+    await expect(take(30, ...jobs)).rejects.toThrow('refused');
+    await world.asOwner(`alter table usage_record drop constraint refused`);
+    expect([await balance(), await sums(pool)]).toMatchObject([{ used: 0n }, { record: 0n }]);
+  });
+});
+
 describe('an account that nobody knows', () => {
   test('is parked, and counts once somebody says whose it is', async () => {
     const { founder, job, balance, take, pool, request } = await running();
@@ -253,6 +277,19 @@ describe('bad lines', () => {
     ]);
     expect(report.problems[0]?.message).toBe('运行时长须为非负整数秒');
     expect(await sums(pool)).toMatchObject({ record: 1000n });
+  });
+
+  test('that nothing can keep are told like the others', async () => {
+    const { job, pool } = await running();
+    const told = async (more: Partial<Job>) => {
+      const { problems } = await usage.importSacct(at(world.operator, 5), file(line(job(1, more)), line(job(2))), { source: 'odd.txt' });
+      return problems.map(({ line: n, field, code }) => [n, field, code]);
+    };
+    expect(await told({ gpus: 3_000_000_000 })).toEqual([[2, 'AllocTRES', 'badTres']]);
+    expect(await told({ account: 'chem\0' })).toEqual([[2, 'Account', 'badName']]);
+    expect(await told({ account: 'x'.repeat(9000) })).toEqual([[2, 'Account', 'badName']]);
+    expect(await told({ gpus: 1_000_000 })).toEqual([]);
+    expect(await sums(pool)).toMatchObject({ record: 1_000_001_000n });
   });
 
   test('no zone of the world is no zone', async () => {

@@ -1,18 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
-import { Attribution, type Attributed, type MeteredPool, type Parked, type UsageAccount } from './attribution';
+import { behind, Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
+import { Attribution, type MeteredPool, type UsageAccount } from './attribution';
 import { texts } from './columns';
-import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
-import { runOf, tellsMore, type Run } from './run';
-import { parseSacct } from './sacct';
+import { Counting, type KnownRun } from './counting';
+import type { JobRecord, ParsedUsage, UsageOptions, UsageProblem } from './job-record';
+import { inPauses, type WithPauses } from './pauses';
+import { runOf, type Run } from './run';
+import { readSacct } from './sacct';
 import { parseSlurmJson } from './slurm-json';
 import { priceListOf, type PriceList } from '../tariff/price-list';
-import { UsageBooking, type Change, type LockedGrant } from './usage-booking';
-import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, PARK_RUNS, POOLS } from './usage.queries';
+import { UsageBooking, type LockedGrant } from './usage-booking';
+import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, POOLS } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
-import { addRuns, inChunks, rowsOf, storeSums, updateRuns, type Counted } from './usage-store';
-import { UsageSums } from './usage-sums';
+import { inChunks, partsOf, rowsOf, storeRuns, storeSums } from './usage-store';
 
 export interface UsageSource {
   /** A file's name, or what the sender calls it; shown on statements. */
@@ -51,8 +52,8 @@ export interface UsageReport {
   readonly problems: readonly UsageLineProblem[];
 }
 
-type KnownRun = Attributed & Pick<Run, 'key' | 'gpus' | 'elapsedSeconds' | 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'>;
-
+/** So many runs are counted and stored at once: some thirty milliseconds, for which others of the process wait. */
+const PART = 2500;
 /** More than that nobody reads one by one. */
 const MOST_PROBLEMS = 500;
 
@@ -71,7 +72,7 @@ export class UsageIngestService {
 
   /** Reads the text of `sacct --parsable2`, in UTF-8, UTF-16 or GB18030. */
   async importSacct(ctx: Ctx, text: string | Uint8Array, source: UsageSource): Promise<UsageReport> {
-    return this.ingest(ctx, parseSacct(text, optionsOf(ctx, source)), source);
+    return this.ingest(ctx, await inPauses(readSacct(text, optionsOf(ctx, source))), source);
   }
 
   /** Reads what `sacct --json` and slurmrestd give, as text or parsed. */
@@ -81,7 +82,7 @@ export class UsageIngestService {
 
   /** Takes in records that were read. */
   async ingest(ctx: Ctx, parsed: ParsedUsage, { source, isRoutine = false }: UsageSource): Promise<UsageReport> {
-    const runs = parsed.records.flatMap((record) => runOf(record, ctx.now) ?? []);
+    const runs = await inPauses(runsOf(parsed.records, ctx.now));
     const passedOver = parsed.steps + parsed.records.length - runs.length;
     const name = source.trim().slice(0, 200) || 'API';
     return this.database.command(ctx, 'importUsage', commandInput(ctx, name, parsed), async (tx) => {
@@ -112,41 +113,21 @@ export class UsageIngestService {
     const clusters = [...new Set(runs.map(({ cluster }) => cluster))];
     await tx.query(LOCK_CLUSTERS, [clusters]);
     const { attribution, grants, prices } = await this.attribution(tx, clusters, runs);
-    const known = await this.known(tx, runs);
-    const [added, updated]: [Counted[], Counted[]] = [[], []];
-    const sums = new UsageSums();
-    const parked: (Run & { because: Parked })[] = [];
-    for (const run of [...runs].sort((a, b) => a.startAt.getTime() - b.startAt.getTime() || (a.key < b.key ? -1 : 1))) {
-      const before = known.get(run.key);
-      if (before) {
-        if (!tellsMore(run, before)) continue;
-        attribution.count(before.grantId, run.gpuMh - before.gpuMh);
-        sums.add(before, prices, -1n);
-        const again = attributedRun(run, before);
-        updated.push(Object.assign(again, sums.add(again, prices, 1n)));
-        continue;
-      }
-      const whose = attribution.of(run);
-      if (typeof whose === 'string') {
-        parked.push({ ...run, because: whose });
-        continue;
-      }
-      const own = attributedRun(run, whose);
-      added.push(Object.assign(own, sums.add(own, prices, 1n)));
+    const counting = new Counting(attribution, prices, await this.known(tx, runs));
+    const counts = { added: 0, updated: 0, parked: 0 };
+    // While PostgreSQL stores one part, the next is counted.
+    let stored: Promise<void> = Promise.resolve();
+    for (const part of partsOf(inOrder(runs), PART)) {
+      const verdict = await behind(stored, async () => counting.count(part));
+      stored = storeRuns(tx, verdict, importId, system.now);
+      counts.added += verdict.added.length;
+      counts.updated += verdict.updated.length;
+      counts.parked += verdict.parked.length;
     }
-    const counted = [...added, ...updated];
-    await addRuns(tx, added, importId, system.now);
-    await updateRuns(tx, updated, importId, system.now);
-    await inChunks(parked, (rows) =>
-      tx.query(PARK_RUNS, [rowsOf(rows.map((run) => ({ ...run, record: run }))), importId, system.now]),
-    );
-    await tx.query(`delete from parked_usage where job_key = any($1)`, [texts(added.map(({ key }) => key))]);
-    await storeSums(tx, sums);
-    await this.booking.book(system, tx, importId, source, grants, changesOf(counted, known));
-    return {
-      added: added.length, updated: updated.length, parked: parked.length,
-      unchanged: runs.length - counted.length - parked.length,
-    };
+    await stored;
+    await storeSums(tx, counting.sums);
+    await this.booking.book(system, tx, importId, source, grants, counting.changes());
+    return { ...counts, unchanged: runs.length - counts.added - counts.updated - counts.parked };
   }
 
   private async attribution(
@@ -220,24 +201,19 @@ function notYours(ctx: Ctx, cluster: string): UsageLineProblem {
   return { line: 0, field: 'Cluster', code: 'foreignCluster', message };
 }
 
-/** A run as somebody's. Written out: spreading half a million objects into others took as long as everything else done with them. */
-function attributedRun(run: Run, { organisationId, grantId, poolId, gpuClass }: Attributed): Run & Attributed {
-  const { key, cluster, jobId, account, user, state, gpus, elapsedSeconds, limitSeconds, startAt, endAt, untilAt, gpuMh } = run;
-  return {
-    key, cluster, jobId, account, user, state, gpus, elapsedSeconds, limitSeconds, startAt, endAt, untilAt, gpuMh, organisationId, grantId, poolId,
-    gpuClass,
-  };
+/** In the order in which they count. */
+function inOrder(runs: readonly Run[]): Run[] {
+  return runs.toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime() || (a.key < b.key ? -1 : 1));
 }
 
-/** The differences that runs make, gathered by grant, and by tenant and GPU class where there is none. */
-function changesOf(runs: readonly Counted[], known: ReadonlyMap<string, KnownRun>): Change[] {
-  const changes = new Map<string, { -readonly [K in keyof Change]: Change[K] }>();
-  for (const { key, organisationId, gpuClass, grantId, gpuMh } of runs) {
-    const place = grantId ?? `${organisationId}/${gpuClass}`;
-    let change = changes.get(place);
-    if (!change) changes.set(place, (change = { organisationId, gpuClass, grantId, gpuMh: 0n, runs: 0 }));
-    change.gpuMh += gpuMh - (known.get(key)?.gpuMh ?? 0n);
-    change.runs += 1;
+function* runsOf(records: readonly JobRecord[], now: Date): WithPauses<Run[]> {
+  const runs: Run[] = [];
+  for (const part of partsOf(records, PART)) {
+    for (const record of part) {
+      const run = runOf(record, now);
+      if (run) runs.push(run);
+    }
+    yield;
   }
-  return [...changes.values()].filter(({ gpuMh }) => gpuMh !== 0n).sort((a, b) => ((a.grantId ?? '') < (b.grantId ?? '') ? -1 : 1));
+  return runs;
 }

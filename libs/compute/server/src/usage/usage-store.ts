@@ -1,17 +1,18 @@
 import type { Tx } from '@wutong/core-server';
-import type { Attributed } from './attribution';
 import { plain, texts } from './columns';
-import type { Run } from './run';
-import { ADD_RUNS, addToSums, UPDATE_RUNS } from './usage.queries';
-import { NO_GRANT, type Priced, type SumRow, type SumTable, type UsageSums } from './usage-sums';
-
-export type Counted = Run & Attributed & Priced;
+import type { Counted, Verdict } from './counting';
+import { ADD_RUNS, addToSums, PARK_RUNS, UPDATE_RUNS } from './usage.queries';
+import { NO_GRANT, type SumRow, type SumTable, type UsageSums } from './usage-sums';
 
 /** So many rows in one statement. */
 const CHUNK = 20_000;
 
 export async function inChunks<T>(rows: readonly T[], work: (chunk: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK) await work(rows.slice(at, at + CHUNK));
+  for (const part of partsOf(rows, CHUNK)) await work(part);
+}
+
+export function* partsOf<T>(rows: readonly T[], size: number): Generator<readonly T[], void> {
+  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
 }
 
 /** Rows as one JSON parameter; bigints as strings. */
@@ -19,46 +20,41 @@ export function rowsOf(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 }
 
-/** What many runs of a delivery have in common, and its number among the places, from 1. */
-interface Place {
-  readonly run: Counted;
-  n: number;
+/** Stores what became of runs. What was parked of a run that counts now waits no longer. */
+export async function storeRuns(tx: Tx, { added, updated, parked }: Verdict, importId: string, now: Date): Promise<void> {
+  if (added.length > 0) await tx.query(ADD_RUNS, [importId, now, ...columnsOf(added)]);
+  if (updated.length > 0) {
+    const rows = updated.map(({ run, costMfen, chargeMfen }) => ({ ...run, costMfen, chargeMfen }));
+    await tx.query(UPDATE_RUNS, [rowsOf(rows), importId, now]);
+  }
+  if (parked.length > 0) await tx.query(PARK_RUNS, [rowsOf(parked.map((run) => ({ ...run, record: run }))), importId, now]);
 }
 
 /**
- * Writes runs that were not known. They go in tenant by tenant in the order of time, as the indexes keep them: so each
- * page of an index is touched once for many rows.
+ * The columns of `ADD_RUNS`. The runs go in tenant by tenant in the order of time, as the indexes keep them: so each page of
+ * an index is touched once for many rows.
  */
-export async function addRuns(tx: Tx, runs: readonly Counted[], importId: string, now: Date): Promise<void> {
-  const found = new Map<string, Place>();
-  const placed = runs.map((run) => {
-    const key = `${run.organisationId} ${run.grantId} ${run.poolId} ${run.cluster} ${run.account}`;
-    let place = found.get(key);
-    if (!place) found.set(key, (place = { run, n: 0 }));
-    return { run, place, start: run.startAt.getTime() / 1000 };
-  });
-  const places = [...found.keys()].sort().map((key, i) => Object.assign(found.get(key) as Place, { n: i + 1 }));
-  placed.sort((a, b) => a.place.n - b.place.n || a.start - b.start);
-  const commons = [
-    plain(places.map(({ run }) => run.organisationId)), plain(places.map(({ run }) => run.grantId ?? NO_GRANT)),
-    plain(places.map(({ run }) => run.poolId)), texts(places.map(({ run }) => run.cluster)),
-    texts(places.map(({ run }) => run.account)), texts(places.map(({ run }) => run.gpuClass)),
+function columnsOf(added: readonly Counted[]): string[] {
+  const places = [...Map.groupBy(added, ({ whose }) => whose)]
+    .map(([whose, of]) => ({ whose, of, run: (of[0] as Counted).run }))
+    .sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
+  const rows = places.flatMap(({ of }) => of);
+  const runs = rows.map(({ run }) => run);
+  return [
+    texts(runs.map(({ key }) => key)), plain(places.flatMap(({ of }, i) => of.map(() => i + 1))), texts(runs.map(({ jobId }) => jobId)),
+    texts(runs.map(({ user }) => user)), texts(runs.map(({ state }) => state)), plain(runs.map(({ gpus }) => gpus)),
+    plain(runs.map(({ elapsedSeconds }) => elapsedSeconds)), plain(runs.map(({ startAt }) => startAt.getTime() / 1000)),
+    plain(runs.map(({ untilAt }) => untilAt.getTime() / 1000)), plain(runs.map(({ endAt }) => endAt === null)),
+    plain(runs.map(({ gpuMh }) => gpuMh)), plain(rows.map(({ costMfen }) => costMfen)), plain(rows.map(({ chargeMfen }) => chargeMfen)),
+    plain(runs.map(({ limitSeconds }) => limitSeconds ?? 'null')),
+    plain(places.map(({ whose }) => whose.organisationId)), plain(places.map(({ whose }) => whose.grantId ?? NO_GRANT)),
+    plain(places.map(({ whose }) => whose.poolId)), texts(places.map(({ run }) => run.cluster)),
+    texts(places.map(({ run }) => run.account)), texts(places.map(({ whose }) => whose.gpuClass)),
   ];
-  await inChunks(placed, (rows) =>
-    tx.query(ADD_RUNS, [
-      importId, now, texts(rows.map(({ run }) => run.key)), plain(rows.map(({ place }) => place.n)),
-      texts(rows.map(({ run }) => run.jobId)), texts(rows.map(({ run }) => run.user)), texts(rows.map(({ run }) => run.state)),
-      plain(rows.map(({ run }) => run.gpus)), plain(rows.map(({ run }) => run.elapsedSeconds)), plain(rows.map(({ start }) => start)),
-      plain(rows.map(({ run }) => run.untilAt.getTime() / 1000)), plain(rows.map(({ run }) => run.endAt === null)),
-      plain(rows.map(({ run }) => run.gpuMh)), plain(rows.map(({ run }) => run.costMfen)),
-      plain(rows.map(({ run }) => run.chargeMfen)), plain(rows.map(({ run }) => run.limitSeconds ?? 'null')), ...commons,
-    ]),
-  );
 }
 
-/** Overwrites runs that were known. */
-export async function updateRuns(tx: Tx, runs: readonly Counted[], importId: string, now: Date): Promise<void> {
-  await inChunks(runs, (rows) => tx.query(UPDATE_RUNS, [rowsOf(rows), importId, now]));
+function placeKey({ run, whose }: Pick<Counted, 'run' | 'whose'>): string {
+  return `${whose.organisationId} ${whose.grantId} ${whose.poolId} ${run.cluster} ${run.account}`;
 }
 
 /** Adds what was gathered to the tables of sums, always in the same order, so that two never wait for each other. */

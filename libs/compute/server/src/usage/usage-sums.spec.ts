@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PriceList } from '../tariff/price-list';
+import type { Attributed } from './attribution';
 import { sliceUsage } from './metering';
 import { NO_GRANT, UsageSums, type SummedRun, type SumRow } from './usage-sums';
 
@@ -13,7 +14,7 @@ const run = fc
     start: fc.integer({ min: 1_700_000_000, max: 1_700_900_000 }), wall: fc.integer({ min: 0, max: 200_000 }),
     gpus: fc.integer({ min: 1, max: 512 }), part: fc.integer({ min: 0, max: 100 }), grantId: fc.constantFrom(null, 'g', 'h'),
   })
-  .map(({ start, wall, part, ...more }): SummedRun => ({
+  .map(({ start, wall, part, ...more }): SummedRun & Attributed => ({
     ...place, ...more, startAt: new Date(start * 1000), untilAt: new Date((start + wall) * 1000),
     elapsedSeconds: Math.floor((wall * part) / 100),
   }));
@@ -32,7 +33,7 @@ describe('sums of usage', () => {
     const sums = new UsageSums();
     const list = new PriceList([price(at('2026-10-31T16:00:00Z'), 900n)], [price(at('2026-10-01T00:00:00Z'), 500n)]);
     const whole = { ...place, gpus: 2, startAt: at('2026-10-31T15:30:00Z'), untilAt: at('2026-10-31T17:00:00Z'), elapsedSeconds: 5400 };
-    expect(sums.add(whole, list, 1n)).toEqual({ costMfen: 1_500_000n, chargeMfen: 2_300_000n });
+    expect(sums.add(place, whole, list, 1n)).toEqual({ costMfen: 1_500_000n, chargeMfen: 2_300_000n });
     const rows = sums.rows();
     const cells = (list: SumRow[]) => list.map((row) => [row.at, row.mh, row.cost, row.charge]);
     const [before, after] = [[1000n, 500_000n, 500_000n], [2000n, 1_000_000n, 1_800_000n]];
@@ -54,7 +55,7 @@ describe('sums of usage', () => {
         const sums = new UsageSums();
         let [mh, cost, charge] = [0n, 0n, 0n];
         for (const one of runs) {
-          const { costMfen, chargeMfen } = sums.add(one, list, 1n);
+          const { costMfen, chargeMfen } = sums.add(one, one, list, 1n);
           const record = { start: one.startAt, end: one.untilAt, gpus: one.gpus, elapsedSeconds: one.elapsedSeconds };
           mh += sliceUsage(record, { from: one.startAt, to: one.untilAt, now: one.untilAt })?.gpuMilliHours ?? 0n;
           cost += costMfen;
@@ -74,8 +75,8 @@ describe('sums of usage', () => {
     fc.assert(
       fc.property(fc.array(run, { maxLength: 6 }), prices, (runs, list) => {
         const [one, other] = [new UsageSums(), new UsageSums()];
-        for (const each of runs) one.add(each, list, 1n);
-        for (const each of runs.toReversed()) other.add(each, list, 1n);
+        for (const each of runs) one.add(each, each, list, 1n);
+        for (const each of runs.toReversed()) other.add(each, each, list, 1n);
         expect(ordered(other)).toEqual(ordered(one));
       }),
     );
@@ -86,10 +87,10 @@ describe('sums of usage', () => {
       fc.property(fc.array(run, { minLength: 1, maxLength: 5 }), prices, (readings, list) => {
         const [sums, last] = [new UsageSums(), new UsageSums()];
         for (const [i, reading] of readings.entries()) {
-          if (i > 0) sums.add(readings[i - 1]!, list, -1n);
-          sums.add(reading, list, 1n);
+          if (i > 0) sums.add(readings[i - 1]!, readings[i - 1]!, list, -1n);
+          sums.add(reading, reading, list, 1n);
         }
-        last.add(readings.at(-1)!, list, 1n);
+        last.add(readings.at(-1)!, readings.at(-1)!, list, 1n);
         expect(ordered(sums)).toEqual(ordered(last));
       }),
     );

@@ -1,9 +1,10 @@
 import type { PriceList } from '../tariff/price-list';
 import { gpuMilliHours } from './metering';
 import type { Attributed } from './attribution';
+import { getOrInsert } from './get-or-insert';
 import type { Run } from './run';
 
-export type SummedRun = Attributed & Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>;
+export type SummedRun = Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>;
 
 /** What use costs the centre, and what the tenant is charged for it, in thousandths of a fen. */
 export interface Priced {
@@ -38,19 +39,20 @@ type Amounts = Pick<SumRow, 'mh' | 'cost' | 'charge'>;
 
 /** What runs add to the sums of usage, and take away again where an earlier reading of them was counted. */
 export class UsageSums {
-  private readonly places = new Map<string, { place: Place; hours: Map<number, Amounts> }>();
+  /** By pool, organisation and grant. */
+  private readonly places = new Map<string, Map<string, Map<string | null, { place: Place; hours: Map<number, Amounts> }>>>();
 
   /**
-   * Adds a run, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used from the run's
+   * Adds a run that is somebody's, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used from the run's
    * start to the hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the sums are the
    * runs' exactly. Each hour has its own price.
    */
-  add(run: SummedRun, prices: PriceList, sign: 1n | -1n): Priced {
+  add(whose: Attributed, run: SummedRun, prices: PriceList, sign: 1n | -1n): Priced {
     const first = run.startAt.getTime() / 1000;
     const last = run.untilAt.getTime() / 1000;
     let [costMfen, chargeMfen] = [0n, 0n];
     if (last <= first) return { costMfen, chargeMfen };
-    const hours = this.hoursOf(run);
+    const hours = this.hoursOf(whose);
     const wall = BigInt(last - first);
     const busy = BigInt(run.gpus) * BigInt(Math.min(run.elapsedSeconds, last - first));
     let before = 0n;
@@ -58,9 +60,9 @@ export class UsageSums {
       const until = BigInt(Math.min(at + HOUR, last) - first);
       const after = gpuMilliHours((busy * until) / wall);
       const mh = after - before;
-      const price = prices.at(run.poolId, at);
+      const price = prices.at(whose.poolId, at);
       const [cost, charge] = [mh * (price.cost ?? 0n), mh * (price.charge ?? 0n)];
-      addTo(hours, at, { mh: sign * mh, cost: sign * cost, charge: sign * charge });
+      addTo(hours, at, sign * mh, sign * cost, sign * charge);
       costMfen += cost;
       chargeMfen += charge;
       before = after;
@@ -71,29 +73,32 @@ export class UsageSums {
   /** The rows of each table; those that come to nothing are left out. */
   rows(): Record<SumTable, SumRow[]> {
     const [hour, day, month, grantDay] = [new Tally(), new Tally(), new Tally(), new Tally()];
-    for (const { place, hours } of this.places.values()) {
+    for (const { place, hours } of this.found()) {
       const { grant, ...whole } = place;
       const [days, months] = [new Map<number, Amounts>(), new Map<number, Amounts>()];
       for (const [at, amounts] of hours) {
         hour.add(whole, at, amounts);
-        addTo(days, at + SHANGHAI - ((at + SHANGHAI) % DAY) - SHANGHAI, amounts);
+        addTo(days, at + SHANGHAI - ((at + SHANGHAI) % DAY) - SHANGHAI, amounts.mh, amounts.cost, amounts.charge);
       }
       for (const [at, amounts] of days) {
         grantDay.add({ ...whole, grant }, at, amounts);
         day.add(whole, at, amounts);
-        addTo(months, monthOf(at), amounts);
+        addTo(months, monthOf(at), amounts.mh, amounts.cost, amounts.charge);
       }
       for (const [at, amounts] of months) month.add(whole, at, amounts);
     }
     return { usage_hour: hour.rows(), usage_day: day.rows(), usage_month: month.rows(), usage_grant_day: grantDay.rows() };
   }
 
-  private hoursOf({ organisationId, poolId, gpuClass, grantId }: SummedRun): Map<number, Amounts> {
-    const place = { organisation: organisationId, pool: poolId, class: gpuClass, grant: grantId ?? NO_GRANT };
-    const key = `${organisationId} ${poolId} ${gpuClass} ${place.grant}`;
-    let found = this.places.get(key);
-    if (!found) this.places.set(key, (found = { place, hours: new Map() }));
-    return found.hours;
+  private *found() {
+    for (const ofPool of this.places.values()) for (const ofTenant of ofPool.values()) yield* ofTenant.values();
+  }
+
+  private hoursOf({ organisationId, poolId, gpuClass, grantId }: Attributed): Map<number, Amounts> {
+    const ofPool = getOrInsert(this.places, poolId, () => new Map());
+    return getOrInsert(getOrInsert(ofPool, organisationId, () => new Map()), grantId, () => ({
+      place: { organisation: organisationId, pool: poolId, class: gpuClass, grant: grantId ?? NO_GRANT }, hours: new Map(),
+    })).hours;
   }
 }
 
@@ -103,9 +108,7 @@ class Tally {
 
   add(place: Omit<SumRow, 'at' | keyof Amounts>, at: number, amounts: Amounts): void {
     const key = `${place.organisation} ${place.pool} ${place.class} ${place.grant ?? ''}`;
-    let found = this.sums.get(key);
-    if (!found) this.sums.set(key, (found = { place, times: new Map() }));
-    addTo(found.times, at, amounts);
+    addTo(getOrInsert(this.sums, key, () => ({ place, times: new Map() })).times, at, amounts.mh, amounts.cost, amounts.charge);
   }
 
   rows(): SumRow[] {
@@ -117,7 +120,7 @@ class Tally {
   }
 }
 
-function addTo(sums: Map<number, Amounts>, at: number, { mh, cost, charge }: Amounts): void {
+function addTo(sums: Map<number, Amounts>, at: number, mh: bigint, cost: bigint, charge: bigint): void {
   const sum = sums.get(at);
   if (!sum) {
     sums.set(at, { mh, cost, charge });

@@ -38,11 +38,12 @@ export const KNOWN_RUNS = `
     from usage_record where job_key = any($1)`;
 
 /**
- * New runs, none of which may be known. $1 import, $2 now; then columns: key, number of its place, job, user, state, GPUs,
+ * New runs, none of which may be known; parked ones wait no longer. $1 import, $2 now; then columns: key, number of its place, job, user, state, GPUs,
  * seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge, limit; then those of the
  * places: organisation, grant or zeros, pool, cluster, account, GPU class.
  */
 export const ADD_RUNS = `
+  with counted as (delete from parked_usage where job_key = any($3::text[]))
   insert into usage_record (job_key, organisation_id, grant_id, pool_id, cluster, job_id, account, user_name, state, gpu_class,
     gpus, elapsed_seconds, limit_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
   select r.key, p.organisation, nullif(p."grant", '${NO_GRANT}'), p.pool, p.cluster, r.job, p.account, r.username, r.state, p.class,

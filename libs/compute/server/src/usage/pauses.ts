@@ -1,0 +1,19 @@
+/** Work that stops now and then, so that the process can serve others between its parts. */
+export type WithPauses<T> = Generator<void, T>;
+
+/** Does all of it, and lets others in at each pause. */
+export async function inPauses<T>(work: WithPauses<T>): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
+/** Does all of it at once. */
+export function withoutPauses<T>(work: WithPauses<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
