@@ -17,6 +17,7 @@ import { GrowthReportResolver } from './growth-report/growth-report.resolver';
 import { GrowthReportService } from './growth-report/growth-report.service';
 import { IntakeRoundResolver } from './intake-round/intake-round.resolver';
 import { IntakeRoundService } from './intake-round/intake-round.service';
+import { FindTenants } from './profile/find-tenants';
 import { ShownProfiles } from './profile/shown-profiles';
 import { TenantProfileResolver } from './profile/tenant-profile.resolver';
 import { TenantProfileService } from './profile/tenant-profile.service';
@@ -38,6 +39,7 @@ import { TenancyService } from './tenancy/tenancy.service';
     ApplicationReviewService,
     DueDiligenceResolver,
     DueDiligenceService,
+    FindTenants,
     GrowthReportResolver,
     GrowthReportService,
     IntakeRoundResolver,

@@ -19,6 +19,7 @@ export const tenancy = definePlatform({
     { to: '/tenancy/applications', label: msg`Applications`, icon: Inbox, permission: 'tenancy-application.queue' },
     { to: '/tenancy/tenants', label: msg`Tenants`, icon: Building2, permission: 'tenancy.list' },
   ],
+  found: { tenancy: { label: msg`Tenants`, icon: Building2, to: (id) => `/tenancy/tenants/${id}` } },
   cards: [
     { id: 'own-tenancy', kinds: ['tenant'], permission: 'tenancy.read', component: lazy(() => import('./home/own-card').then(({ OwnCard }) => ({ default: OwnCard }))) },
     { id: 'tenancy-work', permission: 'tenancy-application.queue', component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))) },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { conflict, WorkflowService, type Ctx, type Tx } from '@wutong/core-server';
 import type { TenancyApplication } from '../application/tenancy-application.entity';
+import { ShownProfiles } from '../profile/shown-profiles';
 import { tenancyCase } from './tenancy-case';
 import { TENANCY_CHECKLISTS } from './tenancy-checklists';
 import { TenancyTask, TenancyTaskStage } from './tenancy-task.entity';
@@ -11,7 +12,10 @@ import { tenancyWorkflow } from './tenancy.workflow';
 /** Turns a signed offer into a tenancy with its onboarding tasks, in the signature's transaction. */
 @Injectable()
 export class TenancyStart {
-  constructor(private readonly workflow: WorkflowService) {}
+  constructor(
+    private readonly workflow: WorkflowService,
+    private readonly shown: ShownProfiles,
+  ) {}
 
   /** Throws TENANT_ALREADY while the organisation has a tenancy that is not over. */
   async begin(ctx: Ctx, tx: Tx, application: TenancyApplication): Promise<Tenancy> {
@@ -31,6 +35,7 @@ export class TenancyStart {
     await tx.insert(Tenancy, tenancy);
     await this.workflow.begin(ctx, tx, tenancyCase, tenancy, { application: application.number });
     await openTasks(tx, tenancy, TenancyTaskStage.ONBOARDING);
+    await this.shown.refresh(ctx, tx, tenancy.organisationId);
     return tenancy;
   }
 }
