@@ -69,7 +69,7 @@ describe('a tenant that the directory does not show', () => {
   });
 });
 
-test('every night those are made findable that are not, or that have a new name', async () => {
+test('those whom nothing finds by their present name are found after the next look', async () => {
   const { founder, name, list } = await tenant();
   const { tenancy: other, name: known } = await tenant();
   await rename(founder, 'Australis');

@@ -15,7 +15,7 @@ const LOST = `
      select from search_visible d
       where d.organisation_id = o.id and d.kind in ('tenant', 'tenancy') and d.title = o.name_zh || ' ' || o.name_en)`;
 
-/** Every night makes tenants findable that an earlier version did not index, or that have a new name. */
+/** Makes tenants findable that an earlier version did not index, or that have a new name, within a quarter of an hour. */
 @Injectable()
 export class FindTenants {
   constructor(
@@ -23,7 +23,7 @@ export class FindTenants {
     private readonly shown: ShownProfiles,
   ) {}
 
-  @Job('tenancy.findTenants', { cron: '40 2 * * *' })
+  @Job('tenancy.findTenants', { cron: '*/15 * * * *' })
   async find(ctx: Ctx): Promise<void> {
     const lost = await this.database.read(ctx, (tx) => tx.query<{ id: string }>(LOST));
     for (const { id } of lost) await this.database.write(ctx, (tx) => this.shown.refresh(ctx, tx, id));
