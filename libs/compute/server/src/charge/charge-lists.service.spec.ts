@@ -35,7 +35,7 @@ const SECONDS = [0, 1, 1, 1, 2];
 async function company() {
   const founder = await world.founder();
   const organisationId = founder.actor.organisationId!;
-  const [caps, funding, corrections]: string[][] = [[], [], []];
+  const [caps, funding, corrections]: [string[], string[], string[]] = [[], [], []];
   for (const second of SECONDS) {
     const ctx = { ...finance, now: new Date(finance.now.getTime() + second * 1000) };
     caps.push((await world.get(ChargeCapService).set(ctx, { organisationId, firstMonth: '2026-12', capFen: 1_000n, reason: 'Seed' })).id);
