@@ -34,7 +34,7 @@ export class GrantOrderService {
       for (const { id } of displaced) await this.workflow.note(ctx, tx, requestCase, await requestOf(tx, id), 'putInTurn');
       if (paysFirst) {
         const put = await tx.query(`update compute_grant set pays_first = true where id = $1 and not pays_first returning id`, [requestId]);
-        if (put.length > 0) return this.workflow.note(ctx, tx, requestCase, await requestOf(tx, requestId), 'putFirst');
+        if (put.length > 0) await this.workflow.note(ctx, tx, requestCase, await requestOf(tx, requestId), 'putFirst');
       }
       return requestOf(tx, requestId);
     });

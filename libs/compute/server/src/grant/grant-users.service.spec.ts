@@ -3,6 +3,7 @@ import type { Ctx } from '@wutong/core-server';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { RequestReadService } from '../request/request-read.service';
 import { computeWorld, type ComputeWorld } from '../testing/compute-world';
+import { GrantChangeService } from './grant-change.service';
 import { GrantUsersService } from './grant-users.service';
 import { GrantService } from './grant.service';
 import { TERMS_VERSION } from './terms';
@@ -60,13 +61,26 @@ test('the timeline says who changed whom, to the company and the centre, and to 
   for (const reader of [founder, world.operator]) {
     const rows = (await reading.timeline(world.reopen(reader), grant)).filter(({ event }) => event === 'setUsers');
     expect(rows.map(({ actorName, added, removed, fromState, toState, version }) => ({ actorName, added, removed, fromState, toState, version }))).toEqual([
-      { actorName: founder.actor.name, added: [member.actor.name], removed: [], fromState: null, toState: 'active', version: before.version + 1 },
-      { actorName: founder.actor.name, added: [], removed: [founder.actor.name], fromState: null, toState: 'active', version: before.version + 2 },
+      { actorName: founder.actor.name, added: [member.actor.name], removed: [], fromState: null, toState: 'active', version: before.version },
+      { actorName: founder.actor.name, added: [], removed: [founder.actor.name], fromState: null, toState: 'active', version: before.version },
     ]);
   }
   expect(await reading.timeline(await world.founder(), grant)).toEqual([]);
-  // Whoever looks at the case from before is told that it has changed.
+  // Whoever looks at the case from before can still decide on it.
+  expect(await reading.get(founder, grant.id)).toMatchObject({ version: before.version, state: 'active' });
+  const asked = await world.get(GrantChangeService).requestRenewal(founder, {
+    id: grant.id, version: before.version, endsAt: world.at(40), justification: 'One epoch more.',
+  });
+  expect((await reading.timeline(founder, grant)).slice(-3).map(({ event, version }) => [event, version])).toEqual([
+    ['setUsers', before.version], ['setUsers', before.version], ['requestRenewal', before.version + 1],
+  ]);
+  await users.set(founder, { requestId: grant.id, userIds: [founder.actor.userId!] });
+  expect((await reading.timeline(founder, grant)).slice(-2).map(({ event, version }) => [event, version])).toEqual([
+    ['requestRenewal', before.version + 1], ['setUsers', before.version + 1],
+  ]);
+  // What was decided meanwhile is still told.
   await expect(world.get(GrantService).release(founder, { id: grant.id, version: before.version })).rejects.toMatchObject({ code: 'STALE_VERSION' });
+  expect(asked.version).toBe(before.version + 1);
 });
 
 test('it starts when the only one who had not accepted is taken off', async () => {

@@ -36,11 +36,11 @@ export class GrantUsersService {
       if (added.length + removed.length === 0) return request;
       await this.revokeKeys(ctx, tx, requestId, removed.map(({ id }) => id));
       await this.notices.tellAdded(ctx, tx, request, added.map(({ id }) => id));
-      const noted = await this.workflow.note(ctx, tx, requestCase, request, 'setUsers', { added, removed });
+      await this.workflow.note(ctx, tx, requestCase, request, 'setUsers', { added, removed });
       const { organisationId, state } = request;
       await this.events.emit(ctx, tx, 'computeRequest.moved', { requestId, organisationId, event: 'setUsers', state });
       // It may have waited for nobody but one who has just been taken off.
-      return tx.bySystem(ctx, (system) => this.grants.startIfReady(system, tx, noted));
+      return tx.bySystem(ctx, (system) => this.grants.startIfReady(system, tx, request));
     });
   }
 

@@ -19,10 +19,14 @@ export class CaseEvent {
   @Column('uuid', { name: 'organisation_id' })
   organisationId: string;
 
-  /** The version that the case had after it: 1 for its creation. */
+  /** The version that the case had after it: 1 for its creation. What was no move leaves it as it was. */
   @Column('int')
   @Field(() => Int)
   version: number;
+
+  /** Which of those that happened at this version without a move; 0 for the move that led to it. */
+  @Column('int')
+  note: number;
 
   @Column('text')
   @Field(() => String)

@@ -53,6 +53,8 @@ export interface CaseType<C extends Case, W extends Workflow> {
   allowed?: (ctx: Ctx, subject: C, move: W['moves'][number]) => boolean;
 }
 
+const NEXT_NOTE = `(select coalesce(max(note), 0) + 1 from case_event where workflow = $2 and case_id = $3 and version = $5)`;
+
 /**
  * Moves cases. One move is one transaction of the caller's: compare-and-set on (state, version), a timeline row, an audit entry;
  * ledger entries, events and timers are added by the caller in that same transaction.
@@ -94,19 +96,18 @@ export class WorkflowService {
   }
 
   /**
-   * Writes a timeline row of what happened on a case without a move, and gives the case with its next version: the state stays.
-   * Who may do it is the caller's business. STALE_VERSION when the case has changed since it was read.
+   * Writes a timeline row of what happened on a case without a move. State and version stay, so that whoever has the case open
+   * may still decide on it. Who may do it is the caller's business. STALE_VERSION when the case has moved since it was read.
    */
   async note<C extends Case, W extends Workflow>(
     ctx: Ctx, tx: Tx, { entity, workflow }: CaseType<C, W>, subject: C, event: string, data: Record<string, unknown> = {},
-  ): Promise<C> {
+  ): Promise<void> {
     if (workflow.moves.some((move) => move.event === event)) throw new Error(`${workflow.name}: ${event} is a move`);
-    const change = { version: subject.version + 1 } as unknown as QueryDeepPartialEntity<C>;
-    const changed = await tx.of(entity).update({ id: subject.id, version: subject.version } as never, change);
-    if (changed.affected !== 1) throw staleVersion();
-    const noted = Object.assign(Object.create(Object.getPrototypeOf(subject) as object) as C, subject, change);
-    await this.write(ctx, tx, workflow, noted, { event, from: null, to: subject.state }, null, data, data);
-    return noted;
+    // Locks the case, so that two of its notes never count the same.
+    const { id, version } = subject;
+    const locked = await tx.of(entity).update({ id, version } as never, { version } as unknown as QueryDeepPartialEntity<C>);
+    if (locked.affected !== 1) throw staleVersion();
+    await this.write(ctx, tx, workflow, subject, { event, from: null, to: subject.state, isNote: true }, null, data, data);
   }
 
   /** Refuses as `perform` would, before work is done for a move that is not open to this person. */
@@ -128,7 +129,7 @@ export class WorkflowService {
   async timelines(tx: Tx, workflow: string, caseIds: readonly string[]): Promise<CaseEvent[]> {
     return tx.of(CaseEvent).createQueryBuilder('e')
       .where('e.workflow = :workflow and e.case_id = any(:ids)', { workflow, ids: caseIds })
-      .orderBy('e.case_id').addOrderBy('e.version')
+      .orderBy('e.case_id').addOrderBy('e.version').addOrderBy('e.note')
       .getMany();
   }
 
@@ -151,15 +152,15 @@ export class WorkflowService {
 
   private async write(
     ctx: Ctx, tx: Tx, workflow: Workflow, subject: Case,
-    move: { event: string; from: string | null; to: string; reason?: true },
+    move: { event: string; from: string | null; to: string; reason?: true; isNote?: true },
     reason: string | null, data: Record<string, unknown>, audited: Record<string, unknown> = {},
   ): Promise<void> {
     // Neither waits for the other: both go out together.
     await Promise.all([
       tx.query(
         `insert into case_event (id, workflow, case_id, organisation_id, version, event, from_state, to_state,
-           actor_id, actor_name, reason, needs_reason, data, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+           actor_id, actor_name, reason, needs_reason, data, at, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, ${move.isNote ? NEXT_NOTE : '0'})`,
         [
           randomUUID(), workflow.name, subject.id, subject.organisationId, subject.version, move.event, move.from, move.to,
           ctx.actor.userId, ctx.actor.name, reason, move.reason === true && ctx.actor.kind !== 'system',
