@@ -65,7 +65,8 @@ interface Wish {
   readonly end: string;
 }
 
-function planRequest(
+/** Plans a request with all its steps, as far as it gets; its days are counted back from today. */
+export function planRequest(
   stage: Stage, centre: Centre, { founder, members }: Tenant, { gpuClass, gpus, askedDaysAgo, days, end }: Wish,
 ): void {
   const { random } = stage;

@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { BorrowService, RequestReadService } from '@wutong/compute-server';
 import { Database } from '@wutong/core-server';
 import { playBills } from './bill-story';
 import { offerDemoPeople, openCentre, openRounds } from './centre';
@@ -8,8 +7,9 @@ import { openCompany, planCompany, type Company, type Destiny } from './company-
 import { openCompute } from './compute-centre';
 import { setBudgets } from './budget-story';
 import { planCycles, proposeCycle } from './planning-story';
+import { borrowGpus, planFlagship } from './flagship-story';
 import { planReclaims } from './reclaim-story';
-import { Stage, type Person } from './stage';
+import { Stage } from './stage';
 import { measureGpus } from './telemetry-story';
 import { planUsage } from './usage-story';
 
@@ -63,14 +63,12 @@ export async function loadDemo(app: INestApplicationContext, today: Date): Promi
   planReclaims(stage, centre, companies.map(({ founder }) => founder));
   planCycles(stage, centre, companies.map(({ founder }) => founder));
   planCharging(stage, centre, companies.map(({ founder }) => founder));
+  const shown = planFlagship(stage, centre, companies);
   await stage.play();
   await playBills(stage, centre, suppliers);
   await proposeCycle(stage, centre);
   await readOldNotifications(stage);
-  const running = await withRunningGrants(stage);
-  const flagship = running
-    .map((id) => companies.find(({ founder }) => founder.organisationId === id))
-    .find((company) => company?.members[0]);
+  const flagship = shown();
   const member = flagship?.members[0];
   if (!flagship || !member) throw new Error('The demo has no tenant with a running grant');
   await giveFundingTo(stage, centre, flagship.founder);
@@ -89,29 +87,6 @@ function destinies(stage: Stage): Destiny[] {
     Array.from({ length: count }, () => ({ application, daysAgo: spread(from, to) })),
   );
   return [...tenants, ...others];
-}
-
-/** Tenants that use computing power just now, those first that have used most of what runs: the ones to show a visitor. */
-async function withRunningGrants(stage: Stage): Promise<string[]> {
-  const rows = await stage.get(Database).read(stage.system(stage.today), (tx) =>
-    tx.query<{ id: string }>(
-      `select r.organisation_id as id from compute_request r join compute_grant g on g.id = r.id
-        where r.state = 'active' and g.used_mh > 0 and g.ends_at > $1
-        group by r.organisation_id order by max(g.used_mh::float8 / g.granted_mh) desc, r.organisation_id`,
-      [new Date(stage.today.getTime() + 5 * 86_400_000)],
-    ),
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** The founder's running grant has some GPUs on loan beside its own. */
-async function borrowGpus(stage: Stage, founder: Person): Promise<void> {
-  const ctx = stage.as(founder, stage.today);
-  const request = (await stage.get(RequestReadService).own(ctx)).find(({ state }) => state === 'active');
-  if (!request) throw new Error('The demo’s founder has no running grant');
-  const endsAt = new Date(stage.today.getTime() + 4 * 86_400_000);
-  const { gpus } = await stage.get(BorrowService).offer(ctx, request.id, endsAt);
-  if (gpus > 0) await stage.get(BorrowService).borrow(ctx, { requestId: request.id, gpus: Math.min(gpus, 8), endsAt });
 }
 
 /** People have read what they were told more than a week ago. */
