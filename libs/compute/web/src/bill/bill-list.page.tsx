@@ -5,6 +5,7 @@ import {
 } from '@wutong/core-web';
 import { ReceiptText } from 'lucide-react';
 import { useState } from 'react';
+import { monthName } from '../charge/charge-words';
 import { BillListDocument, SuppliersWithBillsDocument, type BillListQuery } from './bill-list.page.graphql';
 import { billSpec } from './bill-spec';
 import { fenOf, useBillWords } from './bill-words';
@@ -43,7 +44,7 @@ export function Page() {
   const columns: Column<Row>[] = [
     ...(isStaff ? [{ id: 'supplier', header: t`Supplier`, cell: name, csv: name }] : []),
     {
-      id: 'month', header: t`Month`, width: '7rem', cell: (row: Row) => <span className="tabular">{row.month.slice(0, 7)}{row.round > 1 && ` (${row.round})`}</span>,
+      id: 'month', header: t`Month`, width: '8.5rem', cell: (row: Row) => <span className="tabular">{monthName(format, row.month.slice(0, 7))}{row.round > 1 && ` (${row.round})`}</span>,
       csv: (row: Row) => row.month.slice(0, 7),
     },
     {
@@ -76,7 +77,9 @@ export function Page() {
   return (
     <>
       <ListPage
-        id="supplier-bills" title={isStaff ? t`Suppliers’ bills` : t`Our bills`} spec={billSpec} list={list} columns={columns} views={views}
+        id="supplier-bills" title={isStaff ? t`Suppliers’ bills` : t`Our bills`}
+        lead={t`Each bill is laid beside what was metered, line by line, at the contract’s prices.`}
+        spec={billSpec} list={list} columns={columns} views={views}
         rowId={(row) => row.id} rowName={(row) => `${name(row)} ${row.month.slice(0, 7)}`} rowHref={(row) => `/compute/bills/${row.id}`}
         actions={<>{canSet && <Button onPress={() => setSetting(true)}><Trans>Tolerance</Trans></Button>}{send}</>}
         facets={isStaff ? [{ id: 'supplier', label: t`Supplier`, options: suppliers.map((one) => ({ value: one.id, label: nameOf(one) })) }] : []}

@@ -25,10 +25,10 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
         <thead>
           <tr className="h-9 text-left text-caption text-muted">
             <th scope="col" className="px-4 font-medium"><Trans>Pool and day</Trans></th>
-            <th scope="col" className="px-3 text-right font-medium"><Trans>Metered, at contract price</Trans></th>
-            <th scope="col" className="px-3 text-right font-medium"><Trans>Billed</Trans></th>
+            <th scope="col" className="px-3 text-right font-medium max-sm:px-1.5"><Trans>Metered, at contract price</Trans></th>
+            <th scope="col" className="px-3 text-right font-medium max-sm:px-1.5"><Trans>Billed</Trans></th>
             {isStaff && <th scope="col" className="px-3 text-right font-medium max-md:hidden"><Trans>Charged to tenants</Trans></th>}
-            <th scope="col" className="px-3 text-right font-medium"><Trans context="bill">Difference</Trans></th>
+            <th scope="col" className="px-3 text-right font-medium max-sm:pl-1.5"><Trans context="bill">Difference</Trans></th>
             <th scope="col" className="px-4 font-medium max-sm:hidden"><Trans>Why</Trans></th>
           </tr>
         </thead>
@@ -36,8 +36,8 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
           {lines.map((line) => (
             <tr key={line.no} className="border-t border-line align-top">
               <td className="px-4 py-2">
-                <Button variant="quiet" size="sm" onPress={() => onOpen(line)}>{codeOf(line)}</Button>
-                <span className="tabular block pl-2 text-caption text-muted">
+                <span className="-ml-2.5 inline-block"><Button variant="quiet" size="sm" onPress={() => onOpen(line)}>{codeOf(line)}</Button></span>
+                <span className="tabular block text-caption text-muted">
                   {days(format, line)}
                   {line.kind !== 'use' && <> · <Plural value={line.billLines} one="# line" other="# lines" /></>}
                 </span>
@@ -45,7 +45,7 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
               <Side mh={line.meteredMh} ufen={line.meteredUfen} most={most} colour="var(--chart-1)" isNothing={line.kind !== 'use'} />
               <Side mh={line.billedMh} ufen={line.billedUfen} most={most} colour="var(--chart-2)" isNothing={line.billLines === 0 && line.kind === 'use'} />
               {isStaff && <td className="tabular px-3 py-2 text-right max-md:hidden">{line.kind === 'use' && line.chargedUfen != null ? format.money(fenOf(line.chargedUfen)) : '–'}</td>}
-              <td className="tabular px-3 py-2 text-right">
+              <td className="tabular px-3 py-2 text-right max-sm:pl-1.5">
                 <span className={line.isWithin ? 'text-muted' : 'font-medium'}>{signed(format, BigInt(line.billedUfen) - BigInt(line.meteredUfen))}</span>
                 {!line.isWithin && line.kind === 'use' && <Parts line={line} />}
               </td>
@@ -101,12 +101,12 @@ function Side({ mh, ufen, most, colour, isNothing }: SideProps) {
   if (isNothing) return <td className="px-3 py-2 text-right text-muted">–</td>;
   const width = Math.max(0, Math.min(100, (100 * Number(ufen)) / most));
   return (
-    <td className="tabular min-w-28 px-3 py-2 text-right">
+    <td className="tabular px-3 py-2 text-right max-sm:px-1.5 sm:min-w-28">
       {format.money(fenOf(ufen))}
       <span aria-hidden className="mt-1 flex h-1.5 justify-end overflow-hidden rounded-full bg-sunken">
         <span className="block h-full rounded-full" style={{ width: `${width}%`, background: colour }} />
       </span>
-      {mh != null && <span className="block text-caption text-muted"><Trans>{format.gpuHours(mh)} GPU-hours</Trans></span>}
+      {mh != null && <span className="block text-caption text-muted max-sm:hidden"><Trans>{format.gpuHours(mh)} GPU-hours</Trans></span>}
     </td>
   );
 }

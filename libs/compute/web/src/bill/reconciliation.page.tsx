@@ -5,8 +5,9 @@ import {
   Button, CasePage, CaseTimeline, CaseWaiting, EmptyState, Figure, Figures, HrefLink, Notice, Panel, Switch, Tag, Time, toast, useCan, useCommand, useFormat,
   useName, type TabItem,
 } from '@wutong/core-web';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Download } from 'lucide-react';
 import { useState } from 'react';
+import { monthName } from '../charge/charge-words';
 import { fenOf, useBillWords } from './bill-words';
 import { ComparisonTable } from './comparison-table';
 import { EvidenceDrawer } from './evidence-drawer';
@@ -25,11 +26,13 @@ export function Page() {
 
 function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
   const { t } = useLingui();
+  const format = useFormat();
   const nameOf = useName();
   const words = useBillWords();
   const isStaff = reconciliation.chargedUfen != null;
   const { month, state, supplier, bills, timeline } = reconciliation;
-  const title = isStaff ? t`${nameOf(supplier)}, ${month.slice(0, 7)}` : t`Bills of ${month.slice(0, 7)}`;
+  const period = monthName(format, month.slice(0, 7));
+  const title = isStaff ? t`${nameOf(supplier)}, ${period}` : t`Bills of ${period}`;
   const tabs: TabItem[] = [
     { id: 'lines', label: t`Comparison`, content: <Comparison reconciliation={reconciliation} /> },
     { id: 'bills', label: t`Bills`, count: bills.length, content: <Bills bills={bills} /> },
@@ -40,7 +43,7 @@ function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
   ];
   return (
     <CasePage
-      title={title} crumbs={[{ label: isStaff ? t`Suppliers’ bills` : t`Our bills`, href: '/compute/bills' }, { label: month.slice(0, 7) }]}
+      title={title} crumbs={[{ label: isStaff ? t`Suppliers’ bills` : t`Our bills`, href: '/compute/bills' }, { label: period }]}
       status={<Tag tone={words.state(state).tone}>{words.state(state).label}</Tag>}
       actions={
         <>
@@ -57,12 +60,12 @@ function View({ reconciliation }: { reconciliation: ReconciliationCase }) {
 /** The letter of dispute, and it with the disputed lines, in the language of the page. */
 function DisputeFiles({ id }: { id: string }) {
   const { locale } = useFormat();
-  const look = 'inline-flex min-h-8 items-center px-2 underline';
+  const look = 'inline-flex h-8 items-center gap-1.5 rounded-control border border-line bg-surface px-3 font-medium hover:bg-hover';
   const address = (file: string) => `/v1/reconciliations/${id}/${file}?language=${locale}`;
   return (
     <>
-      <HrefLink href={address('letter.pdf')} className={look} download><Trans>Letter (PDF)</Trans></HrefLink>
-      <HrefLink href={address('dispute.zip')} className={look} download><Trans>Dispute file</Trans></HrefLink>
+      <HrefLink href={address('letter.pdf')} className={look} download><Download aria-hidden className="size-4" /><Trans>Letter (PDF)</Trans></HrefLink>
+      <HrefLink href={address('dispute.zip')} className={look} download><Download aria-hidden className="size-4" /><Trans>Dispute file</Trans></HrefLink>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, HrefLink, NeedsList, Panel, Skeleton, Tag, useFormat } from '@wutong/core-web';
+import { monthName } from '../charge/charge-words';
 import { SupplierHomeDocument } from './supplier-card.graphql';
 import { fenOf, useBillWords } from './bill-words';
 
@@ -34,7 +35,7 @@ export function SupplierCard() {
           <ul className="divide-y divide-line border-t border-line">
             {months.map((one) => (
               <li key={one.id} className="flex items-center justify-between gap-3 px-4 py-2.5">
-                <HrefLink href={`/compute/bills/${one.id}`} className="tabular font-medium hover:underline">{one.month.slice(0, 7)}</HrefLink>
+                <HrefLink href={`/compute/bills/${one.id}`} className="tabular font-medium hover:underline">{monthName(format, one.month.slice(0, 7))}</HrefLink>
                 <span className="tabular flex-1 text-right">{format.money(fenOf(one.billedUfen))}</span>
                 <Tag tone={words.state(one.state).tone}>{words.state(one.state).label}</Tag>
               </li>

@@ -99,9 +99,9 @@ function BudgetLine({ status, change, end }: { status: BudgetStatus; change?: ()
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="font-medium">{name}</span>
-          {tone !== 'ok' && <Tag tone={tone}>{usedPercent >= 100 ? <Trans>Used up</Trans> : expectedPercent > 100 ? <Trans>Will be exceeded</Trans> : <Trans>Nearly used</Trans>}</Tag>}
+          {tone !== 'ok' && <Tag tone={tone}>{usedPercent > 100 ? <Trans>Exceeded</Trans> : usedPercent === 100 ? <Trans>Used up</Trans> : expectedPercent > 100 ? <Trans>Will be exceeded</Trans> : <Trans>Nearly used</Trans>}</Tag>}
         </p>
-        <span className="flex items-center gap-3">
+        <span className="flex items-center gap-3 max-sm:w-full max-sm:justify-between">
           <span className="tabular">{budget.unit === 'fen' ? say(used) : format.gpuHours(used, 1)} / {say(budget.amount)}</span>
           {change && end && (
             <Menu
@@ -122,7 +122,7 @@ function BudgetLine({ status, change, end }: { status: BudgetStatus; change?: ()
         role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(Math.min(100, usedPercent))}
         aria-valuetext={t`${percent(usedPercent)} used`} className="relative h-2.5 overflow-hidden rounded-full bg-sunken"
       >
-        <span aria-hidden className="absolute inset-y-0 bg-primary-soft" style={{ left: part(lowPercent), width: `calc(${part(highPercent)} - ${part(lowPercent)})` }} />
+        <span aria-hidden className="absolute inset-y-0 bg-primary/30" style={{ left: part(lowPercent), width: `calc(${part(highPercent)} - ${part(lowPercent)})` }} />
         <span aria-hidden className={`absolute inset-y-0 left-0 ${FILL[tone] ?? 'bg-primary'}`} style={{ width: part(usedPercent) }} />
         {budget.thresholds.filter((threshold) => threshold < 100).map((threshold) => (
           <span key={threshold} aria-hidden className="absolute inset-y-0 w-px bg-line-strong" style={{ left: part(threshold) }} />

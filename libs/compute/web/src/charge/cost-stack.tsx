@@ -83,7 +83,7 @@ export function CostStack({ isStaff }: { isStaff: boolean }) {
       ) : (
         <div className="flex flex-col gap-4">
           <StackedBars
-            label={t`Costs by month, in yuan`} x={months.map((one) => monthName(format, one))} height={220} formatValue={(yuan) => format.compact(yuan)}
+            label={t`Costs by month, in yuan`} x={months.map((one) => monthName(format, one))} height={220} formatValue={(yuan) => format.money(Math.round(yuan * 100), { compact: true })}
             series={parts.map(({ id, label, mfen }) => ({ id, label, values: mfen.map((amount) => Number(amount) / 100_000) }))}
             onSelect={(id, index) => show({ month: months[index], part: id }, false)}
           />

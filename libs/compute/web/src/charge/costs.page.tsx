@@ -93,7 +93,7 @@ function CostChart({ points }: { points: CostsQuery['chargeSeries'] | undefined 
       ) : (
         <StackedBars
           label={t`Costs by month, in yuan`} x={months.map((month) => monthName(format, month))} series={[...due, funded]} height={220}
-          formatValue={(yuan) => format.compact(yuan)}
+          formatValue={(yuan) => format.money(Math.round(yuan * 100), { compact: true })}
         />
       )}
     </Panel>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, DataTable, EmptyState, graphql, Panel, useFormat, useList, useName, type Column } from '@wutong/core-web';
+import { DataTable, EmptyState, graphql, Panel, useFormat, useList, useName, type Column } from '@wutong/core-web';
 import { ReceiptText } from 'lucide-react';
 import { monthName } from './charge-words';
 import { ChargeStatementsDocument, type ChargeStatementsQuery } from './statement-list.graphql';
@@ -22,14 +22,14 @@ export function StatementList({ month, withCompany = false }: { month?: string; 
   const nameOf = useName();
   const list = useList(ChargeStatementsDocument, { first: 50, ...(month ? { month } : {}) }, (data) => data.chargeStatements);
   const money = (amount: (row: Row) => string) => ({
-    align: 'end' as const, width: '9rem', cell: (row: Row) => format.money(amount(row)), csv: (row: Row) => Number(amount(row)) / 100,
+    align: 'end' as const, width: '8rem', cell: (row: Row) => format.money(amount(row)), csv: (row: Row) => Number(amount(row)) / 100,
   });
   const columns: Column<Row>[] = [
-    { id: 'month', header: t`Month`, width: '8rem', cell: (row) => monthName(format, row.month) },
     ...(withCompany ? [{ id: 'company', header: t`Company`, cell: (row: Row) => nameOf(row.organisation) }] : []),
+    { id: 'month', header: t`Month`, width: '7rem', cell: (row) => monthName(format, row.month) },
     { id: 'number', header: t({ message: 'Number', context: 'statement' }), from: 'md', cell: (row) => <span className="tabular">{row.number}</span> },
     { id: 'charged', header: t({ message: 'Charged', context: 'statement' }), from: 'sm', ...money((row) => row.chargedFen) },
-    { id: 'funded', header: t`Paid by funding`, from: 'md', ...money((row) => String(-BigInt(row.fundedFen))) },
+    { id: 'funded', header: t`Paid by funding`, from: 'md', ...money((row) => row.fundedFen) },
     { id: 'due', header: t({ message: 'Due', context: 'statement' }), ...money((row) => row.dueFen) },
   ];
   return (
@@ -37,17 +37,13 @@ export function StatementList({ month, withCompany = false }: { month?: string; 
       <DataTable
         label={t`Monthly statements`} columns={columns} rows={list.rows} rowId={(row) => row.id} rowName={(row) => row.number}
         rowHref={(row) => `/compute/statements/${row.id}`} isLoading={list.isLoading} isCompact
+        hasMore={list.hasMore} isLoadingMore={list.isLoadingMore} loadMore={list.loadMore}
         empty={
           <EmptyState icon={<ReceiptText />} title={<Trans>No statements yet</Trans>}>
             <Trans>The centre closes each month in the first days of the next one; the statement then stands here.</Trans>
           </EmptyState>
         }
       />
-      {list.hasMore && (
-        <div className="border-t border-line px-4 py-2">
-          <Button size="sm" isPending={list.isLoadingMore} onPress={list.loadMore}><Trans>Earlier statements</Trans></Button>
-        </div>
-      )}
     </Panel>
   );
 }

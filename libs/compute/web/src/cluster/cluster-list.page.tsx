@@ -64,9 +64,9 @@ function Line({ row }: { row: Row }) {
         </p>
         {connection?.pullError && <p className="text-caption text-bad">{connection.pullError}</p>}
       </div>
-      <dl className="grid grid-cols-[repeat(2,7.5rem)] gap-x-4 gap-y-1 text-caption text-muted sm:grid-cols-[repeat(4,7.5rem)]">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 text-caption text-muted max-sm:w-full sm:grid-cols-[repeat(4,7.5rem)]">
         <Item label={t`Running grants`}>{format.number(row.runningGrants)}</Item>
-        <Item label={t`Users without a name there`}>{format.number(row.unnamedUsers)}</Item>
+        <Item label={t`Unnamed users`}>{format.number(row.unnamedUsers)}</Item>
         <Item label={t`Last usage`}>{row.lastUsageAt ? <Time value={row.lastUsageAt} as="relative" /> : '–'}</Item>
         <Item label={t`Next pull`}>{connection?.nextPullAt ? <Time value={connection.nextPullAt} as="relative" /> : '–'}</Item>
       </dl>
@@ -76,9 +76,9 @@ function Line({ row }: { row: Row }) {
 
 function Item({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div className="text-end">
+    <div className="sm:text-end">
       <dt>{label}</dt>
-      <dd className="tabular text-text">{children}</dd>
+      <dd className="tabular text-fg">{children}</dd>
     </div>
   );
 }

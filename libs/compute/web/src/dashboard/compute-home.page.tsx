@@ -56,7 +56,7 @@ export function Page() {
       <div className="flex flex-col gap-4">
         <OpenReclaims />
         {balances.length > 0 && (
-          <div className="grid gap-4 xl:grid-cols-2">
+          <div className={`grid gap-4 ${balances.length > 1 ? 'xl:grid-cols-2' : ''}`}>
             {balances.map((balance) => (
               <Panel key={balance.gpuClass}>
                 <ClassBalance

@@ -57,6 +57,7 @@ function ClassBars({ gpuClass, grants, numbers, scale }: { gpuClass: string; gra
   const format = useFormat();
   const name = className(gpuClass);
   const numberOf = ({ id }: Grant) => numbers.get(id) ?? '';
+  const severalPay = grants.filter(({ paysNext }) => paysNext).length > 1;
   const left = grants.map(leftOf).reduce((sum, mh) => (mh > 0n ? sum + mh : sum), 0n);
   return (
     <section className="flex flex-col py-3 first:pt-1 last:pb-0">
@@ -68,7 +69,7 @@ function ClassBars({ gpuClass, grants, numbers, scale }: { gpuClass: string; gra
       </h3>
       <div className="md:hidden"><CalendarAxis scale={scale} /></div>
       <ul>
-        {grants.map((grant) => <GrantRow key={grant.id} grant={grant} number={numberOf(grant)} scale={scale} />)}
+        {grants.map((grant) => <GrantRow key={grant.id} grant={grant} number={numberOf(grant)} scale={scale} severalPay={severalPay} />)}
       </ul>
       <ChartTable
         label={t`${name} grants over time`}
@@ -82,7 +83,15 @@ function ClassBars({ gpuClass, grants, numbers, scale }: { gpuClass: string; gra
   );
 }
 
-function GrantRow({ grant, number, scale }: { grant: Grant; number: string; scale: Scale }) {
+interface GrantRowProps {
+  grant: Grant;
+  number: string;
+  scale: Scale;
+  /** In each of several pools another grant pays next. */
+  severalPay: boolean;
+}
+
+function GrantRow({ grant, number, scale, severalPay }: GrantRowProps) {
   const format = useFormat();
   const { id, gpuClass, startsAt, endsAt, grantedMh, usedMh, paysNext } = grant;
   const days = Math.ceil((Date.parse(endsAt) - Date.now()) / DAY_MS);
@@ -96,7 +105,7 @@ function GrantRow({ grant, number, scale }: { grant: Grant; number: string; scal
       <div className="flex shrink-0 flex-col py-1 md:w-80 md:pr-4">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <HrefLink href={`/compute/requests/${id}`} className="tabular font-medium">{number}</HrefLink>
-          {paysNext && <Tag tone="primary"><Trans>Pays next</Trans></Tag>}
+          {paysNext && <Tag tone="primary">{severalPay ? <Trans>Pays next in its pool</Trans> : <Trans>Pays next</Trans>}</Tag>}
           {days <= SOON_DAYS && <Tag tone="warn"><Plural value={days} one="Ends within a day" other="Ends in # days" /></Tag>}
         </span>
         <span className="tabular text-caption">

@@ -62,7 +62,7 @@ function Companies({ rows }: { rows: readonly EfficiencyRow[] | undefined }) {
   const company = (row: EfficiencyRow) => nameOf({ nameZh: row.organisationNameZh, nameEn: row.organisationNameEn });
   const columns: Column<EfficiencyRow>[] = [
     { id: 'company', header: t`Company`, cell: company },
-    { id: 'pool', header: t`Pool`, width: '12rem', from: 'md', cell: (row) => nameOf({ nameZh: row.poolNameZh, nameEn: row.poolNameEn }) },
+    { id: 'pool', header: t`Pool`, width: '14rem', from: 'md', cell: (row) => nameOf({ nameZh: row.poolNameZh, nameEn: row.poolNameEn }) },
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.gpuClass) },
     { id: 'held', header: t({ message: 'Held', context: 'efficiency' }), from: 'sm', ...hours((row) => row.heldMh) },
     {

@@ -13,7 +13,7 @@ export function EvidenceChart({ evidence }: Pick<Finding, 'evidence'>) {
       label={t`Utilisation of these GPUs by the hour`}
       height={132}
       x={points.map(({ at }) => `${format.day(at * 1000)} ${format.time(at * 1000)}`)}
-      series={[{ id: 'percent', label: t`Utilisation`, values: points.map(({ percent }) => percent) }]}
+      series={[{ id: 'percent', label: t`Utilisation of these GPUs`, values: points.map(({ percent }) => percent) }]}
       formatValue={(value) => `${Math.round(value)}%`}
       most={100}
     />

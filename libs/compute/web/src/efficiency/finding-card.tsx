@@ -46,7 +46,7 @@ export function FindingCard({ finding, showsCompany = false, isFirst = false }: 
               {' · '}{format.range(fromAt, new Date(Date.parse(toAt) - 1))}
             </p>
           </div>
-          <p className="text-right">
+          <p className="sm:text-right">
             <span className="tabular text-title font-semibold">{format.money(lostFen)}</span>
             <span className="block text-caption text-muted">
               {kind === 'cheaper_class' ? <Trans>to save</Trans> : <Trans>{sayMh(format, gpuClass, lostMh)} lost</Trans>}

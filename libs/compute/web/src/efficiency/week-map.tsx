@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { EmptyState, graphql, Help, Panel, Skeleton, useFormat } from '@wutong/core-web';
 import { CalendarClock } from 'lucide-react';
+import { ShareLegend } from '../pool/share-legend';
 import { GpuHoursOfWeekDocument } from './week-map.graphql';
 
 graphql`
@@ -33,6 +34,7 @@ export function WeekMap() {
           </Help>
         </span>
       }
+      actions={cells.size > 0 && <ShareLegend />}
     >
       {cells.size === 0 ? (
         <EmptyState icon={<CalendarClock />} title={<Trans>Not measured yet</Trans>}>

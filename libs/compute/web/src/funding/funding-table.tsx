@@ -42,14 +42,14 @@ export function FundingTable({ withCompany = false, actions, rowActions }: Fundi
   const columns: Column<Source>[] = [
     ...(withCompany ? [{
       id: 'company', header: t`Company`,
-      cell: (source: Source) => <>{nameOf(source.organisation)}<span className="block truncate text-caption text-muted md:hidden">{source.programme}</span></>,
+      cell: (source: Source) => <><span className="whitespace-normal">{nameOf(source.organisation)}</span><span className="block truncate text-caption text-muted md:hidden">{source.programme}</span></>,
     }] : []),
     {
       id: 'programme', header: t`Programme`, ...(withCompany ? { from: 'md' as const } : {}),
       cell: (source) => (
         <>
           {source.programme} <span className="text-muted">{words.funding(source.kind)}</span>
-          {terms(source) && <span className="block truncate text-caption text-muted" title={terms(source)}>{terms(source)}</span>}
+          {terms(source) && <span className="block text-caption whitespace-normal text-muted">{terms(source)}</span>}
         </>
       ),
     },

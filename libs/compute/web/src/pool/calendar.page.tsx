@@ -9,7 +9,7 @@ import { CalendarRange, ChevronLeft, ChevronRight } from 'lucide-react';
 import { addDays, className, dayOf } from '../gpu-hours';
 import { scaleOf, windowOf, type Scale } from './calendar-scale';
 import { ComputeCalendarDocument } from './calendar.page.graphql';
-import { companyOf, LaneChart, type Lane, type LaneEntry } from './lane-chart';
+import { companyOf, LaneChart, LaneLegend, type Lane, type LaneEntry } from './lane-chart';
 import { CalendarAxis } from './time-track';
 
 graphql`
@@ -88,7 +88,7 @@ function Controls(props: { scale: Scale; gpuClass: string; classes: readonly str
       <Button onPress={() => show({ from: undefined })}><Trans>Today</Trans></Button>
       <Button aria-label={t`Later`} onPress={() => show({ from: addDays(first, days / 2) })}><ChevronRight className="size-4" /></Button>
       <p aria-live="polite" className="px-1 py-1.5 font-medium">{format.range(first, addDays(first, days - 1))}</p>
-      <span className="ml-auto flex flex-wrap gap-2 [&>*]:w-36 [&>div>:first-child]:sr-only">
+      <span className="ml-auto flex flex-wrap gap-2 [&>*]:w-40 max-sm:w-full max-sm:[&>*]:w-auto max-sm:[&>*]:flex-1 [&>div>:first-child]:sr-only">
         <Select
           label={t`GPU class`} value={gpuClass || 'all'} onChange={(value) => show({ gpuClass: value === 'all' ? undefined : value })}
           options={[{ value: 'all', label: t`All GPU classes` }, ...classes.map((value) => ({ value, label: className(value) }))]}
@@ -120,6 +120,7 @@ function Lanes({ lanes, scale }: { lanes: readonly Lane[]; scale: Scale }) {
         </span>
       }
     >
+      <LaneLegend />
       <div className="hidden md:block md:pl-52"><CalendarAxis scale={scale} /></div>
       <div className="flex flex-col divide-y divide-line">
         {lanes.map((lane) => {

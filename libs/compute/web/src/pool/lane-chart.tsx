@@ -20,6 +20,25 @@ export function LaneChart({ lane, scale }: { lane: Lane; scale: Scale }) {
   );
 }
 
+/** What the looks of a strip and of the bars below it mean; the bars say it in words too. */
+export function LaneLegend() {
+  const { t } = useLingui();
+  const looks = [
+    { label: t`Given out`, look: 'bg-primary/25' },
+    { label: t({ message: 'Grant', context: 'calendar' }), look: 'bg-primary-soft inset-ring inset-ring-primary/40' },
+    { label: t`On loan`, look: 'border border-dashed border-primary/60' },
+    { label: t({ message: 'Reserved', context: 'calendar' }), look: 'bg-sunken inset-ring inset-ring-line-strong' },
+    { label: t`Maintenance`, look: 'bg-warn-soft inset-ring inset-ring-warn/40' },
+  ];
+  return (
+    <p aria-hidden className="flex flex-wrap gap-x-4 gap-y-1 pb-2 text-caption text-muted">
+      {looks.map(({ label, look }) => (
+        <span key={label} className="flex items-center gap-1.5"><span className={`h-2.5 w-4 rounded-xs ${look}`} />{label}</span>
+      ))}
+    </p>
+  );
+}
+
 /** What is given out fills the strip from below; the figure is what is free. */
 function FreeStrip({ lane: { levels }, scale }: { lane: Lane; scale: Scale }) {
   const { t } = useLingui();
@@ -61,7 +80,12 @@ function Entries({ entries, scale }: { entries: readonly LaneEntry[]; scale: Sca
             {row.map((entry) => {
               const { left, width } = placedOn(scale, Date.parse(entry.startsAt), Date.parse(entry.endsAt));
               const range = format.range(entry.startsAt, new Date(Date.parse(entry.endsAt) - 1));
-              const gpus = <span className="tabular shrink-0"><Trans>{format.number(entry.gpus)} GPUs</Trans></span>;
+              const gpus = (
+                <span className="tabular shrink-0">
+                  <span aria-hidden className="sm:hidden">{format.number(entry.gpus)}</span>
+                  <span className="max-sm:sr-only"><Trans>{format.number(entry.gpus)} GPUs</Trans></span>
+                </span>
+              );
               const box = 'absolute inset-y-0 flex items-center gap-2 overflow-hidden rounded-control px-1.5 text-caption whitespace-nowrap';
               return (
                 <li key={entry.id}>

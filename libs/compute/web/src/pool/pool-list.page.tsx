@@ -96,7 +96,7 @@ function PoolTable({ pools, isLoading }: { pools: readonly PoolRow[]; isLoading:
   const columns: Column<PoolRow>[] = [
     { id: 'name', header: t`Pool`, cell: (row) => nameOf(row) },
     { id: 'class', header: t`GPU class`, width: '6rem', cell: (row) => className(row.gpuClass) },
-    { id: 'supplier', header: t`Supplier`, width: '11rem', from: 'lg', cell: supplier },
+    { id: 'supplier', header: t`Supplier`, width: '13rem', from: 'lg', cell: supplier },
     { id: 'region', header: t`Region`, width: '7rem', from: 'xl', cell: (row) => row.region },
     {
       id: 'gpus', header: t({ message: 'Total', context: 'GPUs of a pool' }), width: '5rem', align: 'end', from: 'sm',
@@ -115,7 +115,7 @@ function PoolTable({ pools, isLoading }: { pools: readonly PoolRow[]; isLoading:
       cell: (row) => (row.utilisation === null || row.utilisation === undefined ? '–' : format.percent(row.utilisation, 1)),
     },
     {
-      id: 'price', header: t`Price per GPU-hour`, width: '9rem', align: 'end', from: 'lg',
+      id: 'price', header: t`Price per GPU-hour`, width: '10.5rem', align: 'end', from: 'lg',
       cell: (row) => (row.fenPerGpuHour ? format.money(row.fenPerGpuHour) : '–'),
     },
     {

@@ -72,7 +72,7 @@ function TariffTable({ tariffs, costs }: { tariffs: readonly Tariff[]; costs: re
           <th scope="col" className="pr-3 font-medium"><Trans>Valid from</Trans></th>
           <th scope="col" className="pr-3 text-right font-medium"><Trans>Charge per GPU-hour</Trans></th>
           <th scope="col" className="pr-3 text-right font-medium"><Trans>Supplier’s price then</Trans></th>
-          <th scope="col" className="font-medium max-sm:hidden"><Trans>Set by</Trans></th>
+          <th scope="col" className="w-40 pl-6 font-medium max-sm:hidden"><Trans>Set by</Trans></th>
         </tr>
       </thead>
       <tbody>
@@ -87,7 +87,7 @@ function TariffTable({ tariffs, costs }: { tariffs: readonly Tariff[]; costs: re
                 {isReplaced && <span className="sr-only">{t({ message: 'replaced', context: 'price' })}</span>}
               </td>
               <td className="tabular py-1.5 pr-3 text-right text-muted">{cost ? format.money(cost.fenPerGpuHour) : '–'}</td>
-              <td className="py-1.5 max-sm:hidden">{tariff.setByName}</td>
+              <td className="py-1.5 pl-6 max-sm:hidden">{tariff.setByName}</td>
             </tr>
           );
         })}

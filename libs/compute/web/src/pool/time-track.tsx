@@ -15,11 +15,11 @@ export function CalendarAxis({ scale }: { scale: Scale }) {
   const format = useFormat();
   return (
     <div aria-hidden className="relative h-5 overflow-hidden text-caption whitespace-nowrap text-muted">
-      {ticksOf(scale).map((day, index) => (
+      {ticksOf(scale).map((day, index) => ({ day, index, at: placeOf(scale, Date.parse(`${day}T00:00:00+08:00`)) })).map(({ day, index, at }) => (
         <span
           key={day}
-          className={`absolute pl-1 ${scale.days <= 14 && index % 2 === 1 ? 'max-lg:hidden' : ''} ${scale.days > 28 && index % 3 !== 0 ? 'max-lg:hidden' : ''}`}
-          style={{ left: percent(placeOf(scale, Date.parse(`${day}T00:00:00+08:00`))) }}
+          className={`absolute pl-1 ${at > 0.95 ? 'hidden' : at > 0.8 ? 'max-md:hidden' : ''} ${scale.days <= 14 && index % 2 === 1 ? 'max-lg:hidden' : ''} ${scale.days > 28 && index % 3 !== 0 ? 'max-lg:hidden' : ''}`}
+          style={{ left: percent(at) }}
         >
           {format.day(day)}
         </span>

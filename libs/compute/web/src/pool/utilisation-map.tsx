@@ -4,6 +4,7 @@ import { Help, HrefLink, Panel, Skeleton, useFormat, useName } from '@wutong/cor
 import { UsageSeriesDocument } from '../dashboard/usage-chart.graphql';
 import { addDays, dayOf, toHours } from '../gpu-hours';
 import type { PoolRow } from './pool-list.page';
+import { ShareLegend } from './share-legend';
 
 const DAYS = 30;
 
@@ -30,7 +31,7 @@ export function UtilisationMap({ pools }: { pools: readonly PoolRow[] }) {
           </Help>
         </span>
       }
-      actions={<Legend />}
+      actions={<ShareLegend />}
     >
       <div aria-hidden className="flex flex-col gap-1">
         {pools.map((pool) => (
@@ -70,20 +71,5 @@ export function UtilisationMap({ pools }: { pools: readonly PoolRow[] }) {
         </table>
       </div>
     </Panel>
-  );
-}
-
-function Legend() {
-  const format = useFormat();
-  return (
-    <span aria-hidden className="flex items-center gap-1.5 text-caption text-muted">
-      {format.percent(0)}
-      {[0, 0.25, 0.5, 0.75, 1].map((step) => (
-        <span key={step} className="relative size-3 overflow-hidden rounded-xs bg-line/60">
-          <span className="absolute inset-0 bg-primary" style={{ opacity: step }} />
-        </span>
-      ))}
-      {format.percent(1)}
-    </span>
   );
 }

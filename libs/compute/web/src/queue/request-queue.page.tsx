@@ -67,24 +67,24 @@ export function Page() {
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
     {
-      id: 'number', header: t`Number`, width: '8.5rem', from: 'md',
+      id: 'number', header: t`Number`, width: '7.5rem', from: 'md',
       cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number,
     },
     {
       id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />,
       csv: (row) => words.state(row.state).label,
     },
-    { id: 'gpus', header: t`GPUs`, width: '7rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
+    { id: 'gpus', header: t`GPUs`, width: '7.5rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
     {
-      id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', from: 'md',
+      id: 'hours', header: t`GPU-hours`, width: '6.5rem', align: 'end', from: 'md',
       cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000,
     },
     {
-      id: 'window', header: t`Window`, width: '11rem', from: 'xl',
+      id: 'window', header: t`Window`, width: '13rem', from: 'xl',
       cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span,
     },
     {
-      id: 'purpose', header: t`Purpose`, width: '6rem', from: 'lg', cell: (row) => words.purpose(row.purposeKind),
+      id: 'purpose', header: t`Purpose`, width: '7.5rem', from: 'lg', isOptional: true, cell: (row) => words.purpose(row.purposeKind),
       csv: (row) => words.purpose(row.purposeKind),
     },
     {
@@ -100,7 +100,7 @@ export function Page() {
       cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt,
     },
     {
-      id: 'due', header: t`Due`, width: '11.5rem', from: 'xl',
+      id: 'due', header: t`Due`, width: '13rem', from: 'xl',
       cell: (row) => (row.dueAt ? <DueMark dueAt={row.dueAt} as="date" /> : '–'), csv: (row) => row.dueAt,
     },
   ];

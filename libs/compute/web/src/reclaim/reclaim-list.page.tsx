@@ -40,16 +40,16 @@ export function Page() {
   const { search } = useListSearch(reclaimSpec);
   const list = useList(ComputeReclaimsDocument, { first: 50, states: search.state ?? null }, (data) => data.computeReclaims);
   const hours = (id: string, header: string, mh: (row: Row) => string, from?: 'md' | 'lg'): Column<Row> => ({
-    id, header, width: '7rem', align: 'end', ...(from ? { from } : {}), cell: (row) => format.gpuHours(mh(row), 0), csv: (row) => Number(mh(row)) / 1000,
+    id, header, width: '6rem', align: 'end', ...(from ? { from } : {}), cell: (row) => format.gpuHours(mh(row), 0), csv: (row) => Number(mh(row)) / 1000,
   });
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: (row) => nameOf(row.organisation), csv: (row) => nameOf(row.organisation) },
     {
-      id: 'number', header: t`Grant`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.request.number}</span>,
+      id: 'number', header: t`Grant`, width: '7.5rem', from: 'md', cell: (row) => <span className="tabular">{row.request.number}</span>,
       csv: (row) => row.request.number,
     },
     {
-      id: 'state', header: t`State`, width: '9rem', csv: (row) => words.state(row.state).label,
+      id: 'state', header: t`State`, width: '8rem', csv: (row) => words.state(row.state).label,
       cell: (row) => <Tag tone={words.state(row.state).tone}>{words.state(row.state).label}</Tag>,
     },
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.gpuClass), csv: (row) => className(row.gpuClass) },
@@ -57,9 +57,9 @@ export function Page() {
     hours('used', t({ message: 'Used', context: 'balance' }), (row) => row.usedMh, 'md'),
     hours('idle', t`Idle`, (row) => row.idleMh),
     hours('taken', t`Went back`, (row) => row.takenMh, 'md'),
-    { id: 'noticedAt', header: t`Notice given`, width: '9.5rem', from: 'lg', cell: (row) => <Time value={row.noticedAt} as="relative" />, csv: (row) => row.noticedAt },
+    { id: 'noticedAt', header: t`Notice given`, width: '10rem', from: 'lg', cell: (row) => <Time value={row.noticedAt} as="relative" />, csv: (row) => row.noticedAt },
     {
-      id: 'due', header: t`Answer due by`, width: '11rem', from: 'xl', csv: (row) => row.replyDueAt,
+      id: 'due', header: t`Answer due by`, width: '10rem', from: 'xl', csv: (row) => row.replyDueAt,
       cell: (row) => (row.state === 'noticed' ? <DueMark dueAt={row.replyDueAt} as="date" /> : '–'),
     },
   ];

@@ -25,7 +25,7 @@ export function ReclaimRules() {
   if (rules.length === 0) {
     return (
       <Notice tone="info" title={t`There is no rule yet`}>
-        <Trans>Until a rule is set nobody gets a notice. A usual one: at half of the window, with less than 40 % used.</Trans>
+        <Trans>Until a rule is set nobody gets a notice. A usual one: at half of the window, with less than 40% used.</Trans>
       </Notice>
     );
   }
@@ -47,8 +47,8 @@ function RuleLine({ rule }: { rule: Rule }) {
         {' · '}
         {isOn ? (
           <Trans>
-            from {atPercent} % of the window on, with less than {minUsedPercent} % used: notice, {replyWorkingDays} working days to
-            answer; the grant keeps {keepPercent} % of what its pace needs.
+            from {atPercent}% of the window on, with less than {minUsedPercent}% used: notice, {replyWorkingDays} working days to
+            answer; the grant keeps {keepPercent}% of what its pace needs.
           </Trans>
         ) : <Trans>no notices are given.</Trans>}{' '}
         {isOn && (returnsTo === 'centre' ? <Trans>The rest goes back to the centre.</Trans> : <Trans>The rest goes back to the company’s quota.</Trans>)}
@@ -100,7 +100,7 @@ export function ReclaimRuleDialog({ onClose }: { onClose: () => void }) {
           <NumberField label={t`Notice when less than this is used`} unit="%" value={minUsedPercent} onChange={change('minUsedPercent')} minValue={1} maxValue={100} />
           <NumberField
             label={t`Kept of what its pace needs`} unit="%" value={keepPercent} onChange={change('keepPercent')} minValue={100} maxValue={1000}
-            help={t`150 % leaves half as much again as the grant would use to its end at its pace so far.`}
+            help={t`150% leaves half as much again as the grant would use to its end at its pace so far.`}
           />
           <NumberField label={t`Working days to answer`} value={replyWorkingDays} onChange={change('replyWorkingDays')} minValue={1} maxValue={60} />
           <RadioGroup

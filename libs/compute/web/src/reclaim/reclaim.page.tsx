@@ -135,8 +135,8 @@ function Evidence({ reclaim }: { reclaim: ReclaimCase }) {
           help={
             <Help label={t`The rule behind it`}>
               <Trans>
-                Rule {rule.version}: from {rule.atPercent} % of the window on, a grant of which less than {rule.minUsedPercent} % is
-                used keeps {rule.keepPercent} % of what its pace so far needs to its end. The rest lies idle.
+                Rule {rule.version}: from {rule.atPercent}% of the window on, a grant of which less than {rule.minUsedPercent}% is
+                used keeps {rule.keepPercent}% of what its pace so far needs to its end. The rest lies idle.
               </Trans>
             </Help>
           }

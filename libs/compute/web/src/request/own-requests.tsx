@@ -24,7 +24,7 @@ export function OwnRequests({ requests }: { requests: readonly OwnRequest[] }) {
         {[...open, ...(isAll ? ended : ended.slice(0, FEW))].map((request) => <Line key={request.id} request={request} />)}
       </ul>
       {ended.length > FEW && (
-        <div className="border-t border-line px-4 py-2">
+        <div className="border-t border-line px-1.5 py-2">
           <Button size="sm" variant="quiet" onPress={() => setAll(!isAll)}>
             {isAll ? <Trans>Show fewer</Trans> : <Trans>Show all {ended.length} that have ended</Trans>}
           </Button>
@@ -57,7 +57,7 @@ function Line({ request }: { request: OwnRequest }) {
     purposeKind ? words.purpose(purposeKind) : null,
   ].filter(Boolean);
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
+    <li className="flex items-center justify-between gap-4 px-4 py-3">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <HrefLink href={`/compute/requests/${id}`} className="tabular rounded-sm font-medium hover:underline">{number}</HrefLink>

@@ -68,7 +68,7 @@ function Imports() {
   });
   const columns: Column<Import>[] = [
     { id: 'source', header: t`Source`, cell: (row) => row.source },
-    { id: 'received', header: t`Received`, width: '13rem', from: 'sm', cell: (row) => <Time value={row.receivedAt} /> },
+    { id: 'received', header: t`Received`, width: '14.5rem', from: 'sm', cell: (row) => <Time value={row.receivedAt} /> },
     { id: 'by', header: t`Sent by`, width: '9rem', from: 'lg', cell: (row) => row.sentByName },
     { id: 'records', header: t`Jobs`, ...number((row) => row.records) },
     { id: 'added', header: t({ message: 'New', context: 'usage' }), from: 'md', ...number((row) => row.added) },

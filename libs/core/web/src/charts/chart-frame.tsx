@@ -72,7 +72,7 @@ interface ChartFrameProps {
 export function ChartFrame({ label, legend = [], table, boxRef, children }: ChartFrameProps) {
   return (
     <figure className="min-w-0">
-      {legend.length > 1 && (
+      {legend.length > 0 && (
         <div aria-hidden className="flex flex-wrap gap-x-4 gap-y-0.5 pb-2 text-caption text-muted">
           {legend.map((entry) => (
             <span key={entry.label} className="flex items-center gap-1.5">

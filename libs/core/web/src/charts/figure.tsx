@@ -16,13 +16,13 @@ export interface FigureProps {
 /** One figure of a dashboard. */
 export function Figure({ label, value, unit, help, aside, note }: FigureProps) {
   return (
-    <div className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-4 py-3">
+    <div className="flex min-w-0 flex-col gap-0.5 rounded-card border border-line bg-surface px-4 py-3 max-sm:px-3">
       <span className="flex min-h-6 items-center gap-0.5 text-caption text-muted">
         {label}
         {help}
       </span>
       <span className="flex flex-wrap items-end justify-between gap-x-3">
-        <span className="tabular text-kpi font-semibold whitespace-nowrap">
+        <span className="tabular text-kpi font-semibold max-sm:text-[19px] sm:whitespace-nowrap">
           {value}
           {unit && <span className="pl-1.5 text-body font-normal text-muted">{unit}</span>}
         </span>
@@ -35,5 +35,5 @@ export function Figure({ label, value, unit, help, aside, note }: FigureProps) {
 
 /** Figures side by side, as many as there is room for. */
 export function Figures({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={cx('grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4', className)}>{children}</div>;
+  return <div className={cx('grid grid-cols-2 gap-3 max-sm:gap-2 xl:grid-cols-4 max-sm:[&>:last-child:nth-child(odd)]:col-span-2', className)}>{children}</div>;
 }

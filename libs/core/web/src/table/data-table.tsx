@@ -40,6 +40,8 @@ export interface DataTableProps<Row> {
 }
 
 const noSelection: ReadonlySet<string> = new Set();
+/** So many are counted at a glance: how many they are is only read out. */
+const FEW_ROWS = 8;
 
 /**
  * A table of rows that the server filters, sorts and pages. Only the rows in view are drawn. One tab stop: arrows or
@@ -178,7 +180,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
       {isEmpty && props.empty}
       {rows.length > 0 && (
-        <div className="flex min-h-11 flex-wrap items-center gap-3 border-t border-line px-3 py-1.5 text-caption text-muted">
+        <div className={props.hasMore || rows.length > FEW_ROWS ? 'flex min-h-11 flex-wrap items-center gap-3 border-t border-line px-4 py-1.5 text-caption text-muted' : 'sr-only'}>
           <span role="status" className="tabular">
             {props.hasMore ? <Trans>{rows.length} shown, there are more</Trans> : <Trans>{rows.length} shown</Trans>}
           </span>
@@ -248,7 +250,7 @@ function TableHead<Row>(props: DataTableProps<Row> & { isFocusable: boolean }) {
               style={column.width ? { width: column.width } : undefined}
               aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
               className={cx(
-                'truncate px-3 font-medium',
+                'truncate px-3 font-medium first:pl-4 last:pr-4',
                 column.align === 'end' && 'text-right',
                 index > 0 && column.from && fromClass[column.from],
               )}
@@ -285,7 +287,7 @@ function LoadingRows<Row>({ columns, onSelect, rowActions, isCompact }: DataTabl
     <tr key={row} className={cx('border-b border-line', isCompact ? 'h-9' : 'h-12')}>
       {onSelect && <td />}
       {columns.map((column, index) => (
-        <td key={column.id} className={cx('px-3', index > 0 && column.from && fromClass[column.from])}>
+        <td key={column.id} className={cx('px-3 first:pl-4 last:pr-4', index > 0 && column.from && fromClass[column.from])}>
           <Skeleton className={index === 0 ? 'w-3/4' : 'w-1/2'} />
         </td>
       ))}

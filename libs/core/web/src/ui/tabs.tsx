@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 import { Badge } from './display';
 import { cx } from './cx';
@@ -19,11 +19,18 @@ export interface TabsProps {
 
 /** Tabs; keep the selected one in the URL so that a link opens it. */
 export function Tabs({ label, items, selected, onSelect }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where the tabs are wider than the page, the selected one is brought into view.
+  useLayoutEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>('[data-selected]');
+    if (list.current && tab) list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+  }, [selected]);
   return (
     <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(String(key))} className="min-w-0">
       <TabList
+        ref={list}
         aria-label={label}
-        className="flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]"
+        className="relative flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]"
       >
         {items.map((item) => (
           <Tab

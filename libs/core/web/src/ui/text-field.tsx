@@ -65,7 +65,7 @@ export function TextAreaField({ rows = 4, placeholder, maxLength, ...props }: Te
         </div>
         {maxLength !== undefined && (
           <span className="tabular ml-auto text-caption text-muted" aria-hidden>
-            {props.value.length} / {maxLength}
+            {props.value.length} / {maxLength}
           </span>
         )}
       </div>

@@ -75,7 +75,7 @@ function Sizing({ request }: { request: RequestCase }) {
   const { t } = useLingui();
   const format = useFormat();
   const { gpuClass } = request;
-  const say = (amount?: string | null) => (amount && gpuClass ? sayMh(format, gpuClass, amount) : '–');
+  const say = (amount?: string | null) => (amount ? format.gpuHours(amount) : '–');
   const day = (at?: string | null) => (at ? <Time value={at} /> : '–');
   const rows: [string, ReactNode, ReactNode, boolean][] = [
     [t`GPUs`, request.gpus, request.sizedGpus, request.gpus !== request.sizedGpus],
@@ -96,7 +96,7 @@ function Sizing({ request }: { request: RequestCase }) {
         <tbody>
           {rows.map(([label, asked, sized, differs]) => (
             <tr key={label} className="border-b border-line last:border-b-0">
-              <th scope="row" className="px-4 py-2 text-left font-normal text-muted">{label}</th>
+              <th scope="row" className="px-4 py-2 text-left font-normal whitespace-nowrap text-muted">{label}</th>
               <td className="tabular px-3 py-2">{asked}</td>
               <td className="tabular px-4 py-2">
                 <span className={differs ? 'rounded-sm bg-warn-soft px-1.5 py-0.5 font-medium text-warn' : ''}>{sized}</span>
