@@ -1,4 +1,4 @@
-import { BorrowService, EntitlementService, RequestReadService } from '@wutong/compute-server';
+import { BorrowService, EntitlementService, GrantOrderService, RequestReadService } from '@wutong/compute-server';
 import { Database } from '@wutong/core-server';
 import type { Centre } from './centre';
 import type { Company } from './company-story';
@@ -7,17 +7,20 @@ import { DAY, type Person, type Stage } from './stage';
 
 /** When the company shown to visitors is picked; it asks for its second grant on the next day. */
 const PICKED_DAYS_AGO = 13;
+const PUT_FIRST_DAYS_AGO = 5;
 const HOURS = 20_000;
 const MOST_GPUS = 40;
 
 interface RunningGrant {
+  requestId: string;
   organisationId: string;
   gpuClass: string;
 }
 
 /**
  * Picks the company that visitors are shown, by what runs some days before today, and plans a second grant of the same GPU
- * class for it, which ends later than the first. Gives what says which company it is, once the story has been played.
+ * class for it, which ends later than the first; the first is put first. Gives what says which company it is, once the story
+ * has been played.
  */
 export function planFlagship(stage: Stage, centre: Centre, companies: readonly Company[]): () => Company | undefined {
   const [lead] = centre.leads;
@@ -28,10 +31,15 @@ export function planFlagship(stage: Stage, centre: Centre, companies: readonly C
     const running = (await runningGrants(stage, now)).find(({ organisationId }) => byId.get(organisationId)?.members[0]);
     flagship = running && byId.get(running.organisationId);
     if (!running || !flagship) return;
+    const { requestId, organisationId, gpuClass } = running;
     await stage.get(EntitlementService).give(stage.as(lead, now), {
-      ...running, amountMh: BigInt(HOURS) * 1000n, reason: '续训阶段追加额度',
+      organisationId, gpuClass, amountMh: BigInt(HOURS) * 1000n, reason: '续训阶段追加额度',
     });
-    planRequest(stage, centre, flagship, { gpuClass: running.gpuClass, gpus: 16, askedDaysAgo: PICKED_DAYS_AGO - 1, days: 35, end: 'granted' });
+    planRequest(stage, centre, flagship, { gpuClass, gpus: 16, askedDaysAgo: PICKED_DAYS_AGO - 1, days: 35, end: 'granted' });
+    const { founder } = flagship;
+    stage.at(stage.daysAgo(PUT_FIRST_DAYS_AGO), async (then) => {
+      await stage.get(GrantOrderService).setPaysFirst(stage.as(founder, then), { requestId, paysFirst: true });
+    });
   });
   return () => flagship;
 }
@@ -40,7 +48,7 @@ export function planFlagship(stage: Stage, centre: Centre, companies: readonly C
 function runningGrants(stage: Stage, now: Date): Promise<RunningGrant[]> {
   return stage.get(Database).read(stage.system(now), (tx) =>
     tx.query<RunningGrant>(
-      `select r.organisation_id as "organisationId", g.gpu_class as "gpuClass"
+      `select r.id as "requestId", r.organisation_id as "organisationId", g.gpu_class as "gpuClass"
          from compute_request r join compute_grant g on g.id = r.id join tenancy t on t.organisation_id = r.organisation_id
         where r.state = 'active' and t.state = 'active' and r.sized_gpus <= $2 and g.used_mh > 0 and g.ends_at > $1
         order by g.used_mh::float8 / g.granted_mh desc, r.number`,

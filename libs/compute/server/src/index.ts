@@ -18,6 +18,7 @@ export { FundingService } from './funding/funding.service';
 export { GpuClassService } from './gpu-class/gpu-class.service';
 export { ComputeGrant } from './grant/compute-grant.entity';
 export { GrantChangeService } from './grant/grant-change.service';
+export { GrantOrderService } from './grant/grant-order.service';
 export { GrantService } from './grant/grant.service';
 export { TERMS_VERSION } from './grant/terms';
 export { runPlanCommand, type PlanIo } from './planning/plan-command';
