@@ -22,7 +22,7 @@ export function StatementList({ month, withCompany = false }: { month?: string; 
   const nameOf = useName();
   const list = useList(ChargeStatementsDocument, { first: 50, ...(month ? { month } : {}) }, (data) => data.chargeStatements);
   const money = (amount: (row: Row) => string) => ({
-    align: 'end' as const, width: '8rem', cell: (row: Row) => format.money(amount(row)), csv: (row: Row) => Number(amount(row)) / 100,
+    align: 'end' as const, width: '9rem', cell: (row: Row) => format.money(amount(row)), csv: (row: Row) => Number(amount(row)) / 100,
   });
   const columns: Column<Row>[] = [
     ...(withCompany ? [{ id: 'company', header: t`Company`, cell: (row: Row) => nameOf(row.organisation) }] : []),

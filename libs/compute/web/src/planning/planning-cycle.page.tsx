@@ -69,7 +69,7 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
     },
   ];
   const stageNames = new Map(useFundingStages().map(({ value, label }) => [value, label]));
-  const stages = policy.stages.map(({ stage, percent }) => `${stageNames.get(stage) ?? stage} ${percent} %`).join(' · ');
+  const stages = policy.stages.map(({ stage, percent }) => `${stageNames.get(stage) ?? stage} ${percent}%`).join(' · ');
   return (
     <CasePage
       title={t`Cycle ${code}`}
@@ -84,7 +84,7 @@ function CycleView({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean 
         {
           label: t`Weights`,
           value: [
-            stages, t`past use ${policy.leastPercent} – ${policy.mostPercent} %, half after ${policy.halfLifeMonths} months`,
+            stages, t`past use ${policy.leastPercent} – ${policy.mostPercent}%, half after ${policy.halfLifeMonths} months`,
           ].filter(Boolean).join(' · '),
         },
         ...(cycle.note ? [{ label: t`Note`, value: cycle.note }] : []),

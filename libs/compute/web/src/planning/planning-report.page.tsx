@@ -61,28 +61,28 @@ export function Page() {
               <thead>
                 <tr className="h-9 border-b border-line text-caption text-muted">
                   <th scope="col" className="px-4 text-left font-medium"><Trans>Company</Trans></th>
-                  <th scope="col" className="px-3 text-right font-medium"><Trans>Weight</Trans></th>
+                  <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>Weight</Trans></th>
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Asked</Trans></th>
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Slice</Trans></th>
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Granted</Trans></th>
-                  <th scope="col" className="px-3 text-right font-medium"><Trans>Borrowed</Trans></th>
+                  <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>Borrowed</Trans></th>
                   <th scope="col" className="px-4 text-right font-medium"><Trans>First come would give</Trans></th>
                 </tr>
               </thead>
               <tbody>
                 {report.tenants.map((one) => (
                   <tr key={one.alias} className={`h-9 border-b border-line last:border-b-0 ${one.isOwn ? 'bg-primary-soft' : ''}`}>
-                    <th scope="row" className="px-4 text-left font-normal">
+                    <th scope="row" className="px-4 py-1 text-left font-normal">
                       {one.nameEn !== null && one.nameZh !== null && one.nameEn !== undefined && one.nameZh !== undefined
                         ? nameOf({ nameZh: one.nameZh, nameEn: one.nameEn })
                         : t`Company ${one.alias}`}{' '}
                       {one.isOwn && <Tag tone="primary"><Trans>You</Trans></Tag>} {!one.isIncentiveKept && <Tag tone="bad"><Trans>below</Trans></Tag>}
                     </th>
-                    <td className="tabular px-3 text-right">{format.number(one.weight / 1000, 2)}</td>
+                    <td className="tabular px-3 text-right max-sm:hidden">{format.number(one.weight / 1000, 2)}</td>
                     <td className="tabular px-3 text-right">{hours(one.askedMh)}</td>
                     <td className="tabular px-3 text-right">{hours(one.entitlementMh)}</td>
                     <td className="tabular px-3 text-right font-medium">{hours(one.grantedMh)}</td>
-                    <td className="tabular px-3 text-right">{hours(one.borrowedMh)}</td>
+                    <td className="tabular px-3 text-right max-sm:hidden">{hours(one.borrowedMh)}</td>
                     <td className="tabular px-4 text-right text-muted">{hours(one.firstComeMh)}</td>
                   </tr>
                 ))}
@@ -95,7 +95,7 @@ export function Page() {
             <Trans>
               Hours are GPU-hours times what an hour of the class is worth beside the reference class. A slice is what a company could do
               alone with its part, by weight, of every pool that it may use; what one leaves of its slice, others may borrow. A pair is
-              envious when one lacks hours and has less, by weight, than another who can use nothing that it cannot.
+              envious when one lacks hours and has less, by weight, than another who can use nothing that it cannot. Jain’s index is 1 when all get the same by weight, and nears 0 when one of many gets all.
             </Trans>
           </p>
           <p className="pt-2 font-mono text-caption break-all text-muted"><Trans>inputs</Trans> {report.inputsHash}<br /><Trans context="planning">plan</Trans> {report.planHash}</p>

@@ -49,7 +49,7 @@ export function ShareBars({ shares }: { shares: readonly Share[] }) {
           <tbody>
             {sorted.map((share) => (
               <tr key={share.organisationId} className="h-9 border-b border-line last:border-b-0">
-                <th scope="row" className="max-w-48 truncate px-4 text-left font-normal">{nameOf(share)}</th>
+                <th scope="row" className="px-4 text-left font-normal max-sm:py-1 sm:max-w-48 sm:truncate">{nameOf(share)}</th>
                 <td className="px-3 max-md:hidden">
                   <span aria-hidden className="relative block h-3.5">
                     <span className="absolute inset-y-0 left-0 rounded-xs bg-line" style={{ width: width(share.askedMh) }} />

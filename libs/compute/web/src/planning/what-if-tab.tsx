@@ -151,8 +151,8 @@ function ScenarioPanel({ scenario, words, onAgain }: { scenario: Scenario; words
           <thead>
             <tr className="h-9 border-b border-line text-caption text-muted">
               <th scope="col" className="px-4 text-left font-medium"><Trans>Company</Trans></th>
-              <th scope="col" className="px-3 text-right font-medium"><Trans>Before</Trans></th>
-              <th scope="col" className="px-3 text-right font-medium"><Trans>After</Trans></th>
+              <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>Before</Trans></th>
+              <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>After</Trans></th>
               <th scope="col" className="px-3 text-right font-medium"><Trans>Difference</Trans></th>
               <th scope="col" className="px-4 text-right font-medium"><Trans>Cost</Trans></th>
             </tr>
@@ -160,13 +160,13 @@ function ScenarioPanel({ scenario, words, onAgain }: { scenario: Scenario; words
           <tbody>
             {rows.map((row) => (
               <tr key={row.id} className="h-9 border-b border-line last:border-b-0">
-                <th scope="row" className="px-4 text-left font-normal">{row.organisation ? nameOf(row.organisation) : t`The company that joins`}</th>
-                <td className="tabular px-3 text-right text-muted">{hours(row.beforeMh)}</td>
-                <td className="tabular px-3 text-right">{hours(row.afterMh)}</td>
-                <td className={`tabular px-3 text-right font-medium ${tone(row.afterMh - row.beforeMh)}`}>
+                <th scope="row" className="px-4 py-1 text-left font-normal">{row.organisation ? nameOf(row.organisation) : t`The company that joins`}</th>
+                <td className="tabular px-3 text-right text-muted max-sm:hidden">{hours(row.beforeMh)}</td>
+                <td className="tabular px-3 text-right max-sm:hidden">{hours(row.afterMh)}</td>
+                <td className={`tabular px-3 text-right font-medium whitespace-nowrap ${tone(row.afterMh - row.beforeMh)}`}>
                   {signed(row.afterMh - row.beforeMh, hours(Math.abs(row.afterMh - row.beforeMh)))}
                 </td>
-                <td className="tabular px-4 text-right text-muted">{signed(row.afterFen - row.beforeFen, format.money(Math.abs(row.afterFen - row.beforeFen)))}</td>
+                <td className="tabular px-4 text-right whitespace-nowrap text-muted">{signed(row.afterFen - row.beforeFen, format.money(Math.abs(row.afterFen - row.beforeFen)))}</td>
               </tr>
             ))}
           </tbody>
@@ -180,14 +180,14 @@ function useChangeWords() {
   const { t } = useLingui();
   const format = useFormat();
   return ({ kind, pool, gpuClass, gpus, fenPerGpuHour, percent }: Change): string => {
-    const change = `${(percent ?? 0) > 0 ? '+' : ''}${percent ?? 0} %`;
+    const change = `${(percent ?? 0) > 0 ? '+' : ''}${percent ?? 0}%`;
     switch (kind) {
       case 'losePool':
         return t`${pool} is lost`;
       case 'price':
         return t`Price of ${pool} ${change}`;
       case 'scale':
-        return t`All free GPUs at ${percent} %`;
+        return t`All free GPUs at ${percent}%`;
       case 'addPool':
         return t`New pool of ${gpus} × ${className(gpuClass ?? '')} at ${format.money(fenPerGpuHour ?? 0)}`;
       default:

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 import { Badge } from './display';
 import { cx } from './cx';
@@ -17,18 +17,17 @@ export interface TabsProps {
   onSelect: (id: string) => void;
 }
 
+/** Where the tabs are wider than the page, the selected one is brought to its middle. */
+function bringIntoView(tab: HTMLElement | null): void {
+  const list = tab?.parentElement;
+  if (tab && list) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** Tabs; keep the selected one in the URL so that a link opens it. */
 export function Tabs({ label, items, selected, onSelect }: TabsProps) {
-  const list = useRef<HTMLDivElement>(null);
-  // Where the tabs are wider than the page, the selected one is brought into view.
-  useLayoutEffect(() => {
-    const tab = list.current?.querySelector<HTMLElement>('[data-selected]');
-    if (list.current && tab) list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
-  }, [selected]);
   return (
     <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(String(key))} className="min-w-0">
       <TabList
-        ref={list}
         aria-label={label}
         className="relative flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]"
       >
@@ -36,6 +35,7 @@ export function Tabs({ label, items, selected, onSelect }: TabsProps) {
           <Tab
             key={item.id}
             id={item.id}
+            ref={item.id === selected ? bringIntoView : null}
             className={cx(
               'flex h-9 shrink-0 cursor-default items-center gap-1.5 border-b-2 border-transparent px-0.5 text-muted',
               'hover:text-fg data-selected:border-primary data-selected:font-medium data-selected:text-fg',

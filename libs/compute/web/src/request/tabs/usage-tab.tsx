@@ -32,11 +32,11 @@ export function UsageTab({ request }: { request: RequestCase }) {
     { id: 'state', header: t`Slurm state`, width: '9rem', from: 'md', cell: (row) => row.state },
     { id: 'gpus', header: t`GPUs`, width: '6.5rem', align: 'end', from: 'sm', cell: (row) => format.number(row.gpus) },
     {
-      id: 'start', header: t({ message: 'Start', context: 'window' }), width: '13rem', from: 'md',
+      id: 'start', header: t({ message: 'Start', context: 'window' }), width: '14.5rem', from: 'md',
       cell: (row) => <Time value={row.startAt} />,
     },
     {
-      id: 'end', header: t({ message: 'End', context: 'window' }), width: '13rem', from: 'lg',
+      id: 'end', header: t({ message: 'End', context: 'window' }), width: '14.5rem', from: 'lg',
       cell: (row) => (row.endAt ? <Time value={row.endAt} /> : t`runs`),
     },
     { id: 'hours', header: t`GPU-hours`, width: '7rem', align: 'end', cell: (row) => format.gpuHours(row.gpuMh, 2) },
