@@ -10,9 +10,9 @@ const KINDS = {
 } as const;
 
 const SEVERITIES = {
-  high: { label: msg({ message: 'High', context: 'waste' }), tone: 'bad' },
-  medium: { label: msg({ message: 'Medium', context: 'waste' }), tone: 'warn' },
-  low: { label: msg({ message: 'Low', context: 'waste' }), tone: 'neutral' },
+  high: { label: msg({ message: 'High loss', context: 'waste' }), tone: 'bad' },
+  medium: { label: msg({ message: 'Some loss', context: 'waste' }), tone: 'warn' },
+  low: { label: msg({ message: 'Small loss', context: 'waste' }), tone: 'neutral' },
 } as const;
 
 /** What each kind of finding, and how grave it is, is called. */

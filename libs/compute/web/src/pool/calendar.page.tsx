@@ -164,20 +164,29 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
   const columns: Column<Row>[] = [
     {
       id: 'who', header: t({ message: 'Who or why', context: 'calendar' }),
-      cell: (row) => (row.requestId ? <span className="flex gap-2">{companyOf(row, nameOf)}{row.kind === 'loan' && <Tag><Trans>On loan</Trans></Tag>}</span> : <span className="flex gap-2"><EntryTag kind={row.kind} />{row.reason}</span>),
+      cell: (row) => {
+        if (row.requestId && row.kind !== 'loan') return companyOf(row, nameOf);
+        return (
+          <span className="flex flex-wrap items-center gap-x-2">
+            {row.requestId ? <>{companyOf(row, nameOf)} <Tag><Trans>On loan</Trans></Tag></> : <><EntryTag kind={row.kind} /> <span className="whitespace-normal">{row.reason}</span></>}
+          </span>
+        );
+      },
     },
     { id: 'request', header: t`Request`, width: '9rem', from: 'lg', cell: (row) => row.requestNumber ?? '' },
     { id: 'pool', header: t`Pool`, width: '14rem', from: 'md', cell: (row) => nameOf(row.lane) },
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.lane.gpuClass) },
-    { id: 'gpus', header: t`GPUs`, width: '6rem', align: 'end', cell: (row) => format.number(row.gpus) },
-    { id: 'from', header: t({ message: 'From', context: 'calendar' }), width: '8rem', from: 'sm', cell: (row) => format.date(row.startsAt) },
-    { id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: '8rem', cell: (row) => format.date(new Date(Date.parse(row.endsAt) - 1)) },
+    { id: 'gpus', header: t`GPUs`, width: '5.5rem', align: 'end', cell: (row) => format.number(row.gpus) },
+    { id: 'from', header: t({ message: 'From', context: 'calendar' }), width: '10rem', from: 'sm', cell: (row) => format.date(row.startsAt) },
+    { id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: '10rem', cell: (row) => format.date(new Date(Date.parse(row.endsAt) - 1)) },
   ];
   return (
-    <DataTable
-      label={t`Calendar`} columns={columns} rows={rows} rowId={(row) => row.id} rowName={whoOf} isCompact
-      rowHref={(row) => (row.requestId ? `/compute/requests/${row.requestId}` : `/compute/pools/${row.lane.poolId}`)}
-      empty={<EmptyState icon={<CalendarRange />} title={<Trans>Nothing is reserved in this time.</Trans>} />}
-    />
+    <Panel isFlush>
+      <DataTable
+        label={t`Calendar`} columns={columns} rows={rows} rowId={(row) => row.id} rowName={whoOf} isCompact
+        rowHref={(row) => (row.requestId ? `/compute/requests/${row.requestId}` : `/compute/pools/${row.lane.poolId}`)}
+        empty={<EmptyState icon={<CalendarRange />} title={<Trans>Nothing is reserved in this time.</Trans>} />}
+      />
+    </Panel>
   );
 }

@@ -133,7 +133,7 @@ export function PriceHistory({ prices }: { prices: readonly Price[] }) {
           <th scope="col" className="pr-3 font-medium"><Trans>GPU class</Trans></th>
           <th scope="col" className="pr-3 font-medium"><Trans>Valid from</Trans></th>
           <th scope="col" className="pr-3 text-right font-medium"><Trans>Price per GPU-hour</Trans></th>
-          <th scope="col" className="font-medium max-sm:hidden"><Trans>Set by</Trans></th>
+          <th scope="col" className="w-40 pl-6 font-medium max-sm:hidden"><Trans>Set by</Trans></th>
         </tr>
       </thead>
       <tbody>
@@ -145,7 +145,7 @@ export function PriceHistory({ prices }: { prices: readonly Price[] }) {
               {price.validUntil && <> – <Time value={price.validUntil} as="date" /></>}
             </td>
             <td className="tabular py-1.5 pr-3 text-right">{format.money(price.fenPerGpuHour)}</td>
-            <td className="py-1.5 max-sm:hidden">{price.setByName}</td>
+            <td className="py-1.5 pl-6 max-sm:hidden">{price.setByName}</td>
           </tr>
         ))}
       </tbody>

@@ -97,7 +97,7 @@ export function createFormat(locale: Locale, timeZone: string) {
     },
     number: (value: number | bigint, digits = 0) => numbers({ maximumFractionDigits: digits }).format(value),
     /** 1.2万 · 12K */
-    compact: (value: number | bigint) => numbers({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    compact: (value: number | bigint) => numbers({ notation: 'compact', maximumFractionDigits: 1, useGrouping: true }).format(value),
     percent: (ratio: number, digits = 0) => numbers({ style: 'percent', maximumFractionDigits: digits }).format(ratio),
     /** Fen as yuan: ¥1,234.50; whole yuan without the fen when `compact` is not asked for. */
     money(fen: string | number | bigint, options: { compact?: boolean; currency?: string } = {}) {
