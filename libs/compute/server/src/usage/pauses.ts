@@ -1,6 +1,9 @@
 /** Work that stops now and then, so that the process can serve others between its parts. */
 export type WithPauses<T> = Generator<void, T>;
 
+/** So many runs are read, counted or stored between two pauses: some thirty milliseconds, for which others wait. */
+export const PART = 2500;
+
 /** Does all of it, and lets others in at each pause. */
 export async function inPauses<T>(work: WithPauses<T>): Promise<T> {
   for (;;) {

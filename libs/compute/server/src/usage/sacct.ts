@@ -1,7 +1,7 @@
 import { decodeUploadText } from '@wutong/core-shared';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
-import { withoutPauses, type WithPauses } from './pauses';
+import { PART, withoutPauses, type WithPauses } from './pauses';
 import { limitOfMinutes, readElapsed, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
@@ -19,8 +19,6 @@ const NEEDED: readonly (readonly string[])[] = [
   ['Start'],
   ['End'],
 ];
-/** So many lines are read between two pauses. */
-const LINES = 2500;
 /** A last line without its line end is only taken when it cannot have lost a part that is metered. */
 const SAFE_AT_THE_END = new Set(['jobname', 'exitcode', 'nodelist', 'admincomment', 'wckey', 'reservation', 'qos']);
 
@@ -75,7 +73,7 @@ export function* readSacct(input: string | Uint8Array, options: UsageOptions): W
     if (line.trim() === '') continue;
     const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
     readLine(jobs, i + 1, layout, cells, i === lines.length - 1, options, tres);
-    if (i % LINES === 0) yield;
+    if (i % PART === 0) yield;
   }
   return jobs.result();
 }

@@ -1,5 +1,6 @@
 import { JobCollector, type RawJob } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
+import { PART, withoutPauses, type WithPauses } from './pauses';
 import { limitOfMinutes, readTres } from './slurm-values';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -10,6 +11,11 @@ type Loose = Readonly<Record<string, unknown>>;
  * An error that slurmrestd reports with status 200 is a problem too. Nothing throws.
  */
 export function parseSlurmJson(input: unknown, options: UsageOptions): ParsedUsage {
+  return withoutPauses(readSlurmJson(input, options));
+}
+
+/** As `parseSlurmJson`, with pauses. */
+export function* readSlurmJson(input: unknown, options: UsageOptions): WithPauses<ParsedUsage> {
   const jobs = new JobCollector(options);
   const answer = typeof input === 'string' ? fromText(input) : input;
   if (!isLoose(answer) || !Array.isArray(answer.jobs)) {
@@ -21,10 +27,11 @@ export function parseSlurmJson(input: unknown, options: UsageOptions): ParsedUsa
     const words = isLoose(error) ? text(error.description) || text(error.error) : text(error);
     jobs.report(0, 'slurmError', null, `Slurm 报错：${words}`, `Slurm reports an error: ${words}`);
   }
-  answer.jobs.forEach((job: unknown, i) => {
+  for (const [i, job] of (answer.jobs as unknown[]).entries()) {
     if (isLoose(job)) jobs.add(i + 1, 'job_state' in job ? liveJob(job, options) : accountedJob(job, options));
     else jobs.report(i + 1, 'badJson', null, '作业应为对象', 'A job must be an object');
-  });
+    if (i % PART === 0) yield;
+  }
   return jobs.result();
 }
 

@@ -5,10 +5,10 @@ import { Attribution, type MeteredPool, type UsageAccount } from './attribution'
 import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
 import type { JobRecord, ParsedUsage, UsageOptions, UsageProblem } from './job-record';
-import { inPauses, type WithPauses } from './pauses';
+import { inPauses, PART, type WithPauses } from './pauses';
 import { runOf, type Run } from './run';
 import { readSacct } from './sacct';
-import { parseSlurmJson } from './slurm-json';
+import { readSlurmJson } from './slurm-json';
 import { priceListOf, type PriceList } from '../tariff/price-list';
 import { UsageBooking, type LockedGrant } from './usage-booking';
 import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, POOLS } from './usage.queries';
@@ -52,8 +52,6 @@ export interface UsageReport {
   readonly problems: readonly UsageLineProblem[];
 }
 
-/** So many runs are counted and stored at once: some thirty milliseconds, for which others of the process wait. */
-const PART = 2500;
 /** More than that nobody reads one by one. */
 const MOST_PROBLEMS = 500;
 
@@ -77,7 +75,7 @@ export class UsageIngestService {
 
   /** Reads what `sacct --json` and slurmrestd give, as text or parsed. */
   async importJson(ctx: Ctx, document: unknown, source: UsageSource): Promise<UsageReport> {
-    return this.ingest(ctx, parseSlurmJson(document, optionsOf(ctx, source)), source);
+    return this.ingest(ctx, await inPauses(readSlurmJson(document, optionsOf(ctx, source))), source);
   }
 
   /** Takes in records that were read. */
