@@ -32,6 +32,7 @@ import { ComputeTimeLimits1764370800000 } from './20261128T2300-compute-time-lim
 import { ComputeAnswerDays1764374400000 } from './20261129T0000-compute-answer-days';
 import { ComputeCapList1764375000000 } from './20261129T0010-compute-cap-list';
 import { CoreCaseNotes1764375600000 } from './20261129T0020-core-case-notes';
+import { ComputePriority1764376200000 } from './20261129T0030-compute-priority';
 import { ComputeUsageReference1764382200000 } from './20261129T0210-compute-usage-reference';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
@@ -70,5 +71,6 @@ export const migrations = [
   ComputeAnswerDays1764374400000,
   ComputeCapList1764375000000,
   CoreCaseNotes1764375600000,
+  ComputePriority1764376200000,
   ComputeUsageReference1764382200000,
 ];

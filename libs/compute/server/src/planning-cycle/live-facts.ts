@@ -1,5 +1,6 @@
 import type { Ctx, Tx } from '@wutong/core-server';
 import { computeAccounts } from '../entitlement/compute-accounts';
+import type { ComputePriority } from '../request/compute-priority';
 import { OF_GOOD_STANDING } from '../request/tenant-standing';
 import { dayOf, firstDayOf, monthOf, startOf } from './day-grid';
 import type { PlanningCycle } from './planning-cycle.entity';
@@ -50,6 +51,7 @@ export interface RequestFact {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly amountMh: bigint;
+  readonly priority: ComputePriority;
   readonly submittedAt: Date;
   readonly approvalBy: 'programme_lead' | 'approver';
   readonly isOfGoodStanding: boolean;
@@ -76,7 +78,7 @@ const INTERVALS = `
 /** Requests that wait for a decision or for GPUs in these months: $1 cycle, $2 from, $3 to. */
 const REQUESTS = `
   select r.id, r.number, r.organisation_id as "organisationId", r.state, r.gpu_class as "gpuClass", r.sized_gpus as gpus,
-         r.sized_starts_at as "startsAt", r.sized_ends_at as "endsAt", r.sized_mh as "amountMh", r.submitted_at as "submittedAt",
+         r.sized_starts_at as "startsAt", r.sized_ends_at as "endsAt", r.sized_mh as "amountMh", r.priority, r.submitted_at as "submittedAt",
          r.approval_by as "approvalBy", ${OF_GOOD_STANDING} as "isOfGoodStanding", l.reason as "leftOutBecause"
     from compute_request r left join planning_left_out l on l.cycle_id = $1 and l.request_id = r.id
    where r.state in ('approval', 'waitlisted') and r.sized_starts_at < $3 and r.sized_ends_at > $2 order by r.number`;

@@ -1,5 +1,6 @@
 import { parseWorld } from '../planning/parse-world';
 import type { World, WorldInput } from '../planning/world';
+import { PRIORITY_CLASS } from '../request/compute-priority';
 import { firstDayOf, dayFrom, dayOf, monthOf, nameOfDay, startOf, type DaySpan } from './day-grid';
 import { freeByDay, slicesOf } from './free-days';
 import { horizonOf, quotaKey, type LiveFacts, type RequestFact } from './live-facts';
@@ -102,7 +103,7 @@ export function liveWorld(cycle: PlanningCycle, facts: LiveFacts, now: Date): Li
       return {
         id: part.worldId, tenant: fact.organisationId, gpuClasses: [fact.gpuClass], hoursOf: fact.gpuClass, from: month, to: month,
         pools: inSpan.get(`${fact.gpuClass} ${part.from}`) ?? [], hours: part.mh / 1000,
-        submittedAt: fact.submittedAt.toISOString(),
+        priority: PRIORITY_CLASS[fact.priority], submittedAt: fact.submittedAt.toISOString(),
       };
     }).filter(({ pools: usable }) => usable.length > 0),
   };

@@ -98,6 +98,26 @@ describe('a plan of what waits', () => {
     expect([figures.plan.belowSlice, figures.firstCome.belowSlice]).toEqual([0, 1]);
   });
 
+  test('serves requests of high priority before others and those of low priority last, and says so', async () => {
+    const pool = await pricedPool(16);
+    const window = { gpus: 16, startsAt: day(5), endsAt: day(15) };
+    const [first, urgent, late] = [await world.founder(pool.gpuClass), await world.founder(pool.gpuClass), await world.founder(pool.gpuClass)];
+    const requests = [
+      await world.sized(first, pool.gpuClass, window),
+      await world.sized(urgent, pool.gpuClass, { ...window, gpus: 8, priority: 'high', note: 'The filing is due in April.' }),
+      await world.sized(late, pool.gpuClass, { ...window, priority: 'low', note: 'A repetition of last month.' }),
+    ];
+    const proposed = await planned(requests);
+    const half = 8n * 240n * HOUR_MH;
+    const rows = await outcomes(proposed);
+    expect(rows.map(({ grantedMh, reasonKind }) => [grantedMh, reasonKind])).toEqual([[half, 'capacity'], [half, 'demand'], [0n, 'priority']]);
+    expect(rows[2]!.reason.en).toContain(`Requests of higher priority took every free GPU of ${pool.code}`);
+    expect(rows[2]!.reason['zh-CN']).toContain('优先级更高');
+    const reading = world.get(PlanningReadService);
+    expect((await reading.candidates(world.operator, proposed)).filter(({ gpuClass }) => gpuClass === pool.gpuClass).map(({ priority }) => priority))
+      .toEqual(['normal', 'high', 'low']);
+  });
+
   test('of an unchanged world is the plan that stands; of a changed one a new plan', async () => {
     const { requests, pool } = await rivals();
     const first = await planned(requests);

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf, PageArgs } from '@wutong/core-server';
+import { ComputePriority } from '../request/compute-priority';
 import { PlanningCycle } from './planning-cycle.entity';
 import { PlanningOutcome, PlanningProposal, PlanningShare } from './planning-proposal.entity';
 import type { PlanFigures, PublishedTenant } from './planning-report.entity';
@@ -157,6 +158,9 @@ export class PlanningCandidate {
 
   @Field(() => BigInt)
   amountMh: bigint;
+
+  @Field(() => ComputePriority)
+  priority: ComputePriority;
 
   /** `planned`, or why not: `leftOut`, `standing`, `beyondCycle`, `tooShort`, `noQuota`. */
   @Field(() => String)

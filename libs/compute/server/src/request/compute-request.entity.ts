@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Json } from '@wutong/core-server';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ComputePriority } from './compute-priority';
 
 export const ComputePurpose = {
   pretrain: 'pretrain', finetune: 'finetune', evaluation: 'evaluation', inference: 'inference', data: 'data', other: 'other',
@@ -128,6 +129,11 @@ export class ComputeRequest {
   @Column('bigint', { name: 'sized_mh', nullable: true })
   @Field(() => BigInt, { nullable: true })
   sizedMh: bigint | null;
+
+  /** Said with the size; whether a plan serves it before others. */
+  @Column('text', { default: 'normal' })
+  @Field(() => ComputePriority)
+  priority: ComputePriority;
 
   @Column('text', { name: 'sizing_note', nullable: true })
   @Field(() => String, { nullable: true })

@@ -1,5 +1,6 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Json } from '@wutong/core-server';
+import { ComputePriority } from './compute-priority';
 import { ComputePurpose, ComputeRequest } from './compute-request.entity';
 
 @InputType()
@@ -81,6 +82,10 @@ export class SizeComputeRequestInput extends ComputeRequestMoveInput {
   /** Left out: all GPUs for the whole window. */
   @Field(() => BigInt, { nullable: true })
   amountMh?: bigint | null;
+
+  /** Left out: `normal`. Another one needs a note. */
+  @Field(() => ComputePriority, { nullable: true })
+  priority?: ComputePriority | null;
 
   @Field(() => String, { nullable: true })
   note?: string | null;

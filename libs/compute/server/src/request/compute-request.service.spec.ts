@@ -124,6 +124,17 @@ test('the operator’s question reopens the request, and the answer goes back', 
   expect(await drafts.submit(founder, seen(asked), 'resubmit')).toMatchObject({ state: 'technical_review', dueAt: null });
 });
 
+test('a priority other than normal is said with its reason', async () => {
+  const { gpuClass } = await world.pool(8);
+  const founder = await world.founder(gpuClass);
+  expect((await world.sized(founder, gpuClass)).priority).toBe('normal');
+  await expect(world.sized(founder, gpuClass, { priority: 'high', note: ' ' })).rejects.toMatchObject({ field: 'note' });
+  const urgent = await world.sized(founder, gpuClass, { priority: 'high', note: 'The filing is due in April.' });
+  const reading = world.get(RequestReadService);
+  expect(await reading.get(founder, urgent.id)).toMatchObject({ priority: 'high', sizingNote: 'The filing is due in April.' });
+  expect((await reading.timeline(founder, urgent)).find(({ event }) => event === 'size')?.data).toMatchObject({ priority: 'high' });
+});
+
 describe('a decision', () => {
   test('belongs to a programme lead up to the limit and to an approver above it', async () => {
     const { gpuClass } = await world.pool(1000);

@@ -67,13 +67,17 @@ export class RequestReviewService {
           '卡时须大于零，且不超过全部 GPU 在该时段内的总卡时。',
         );
       }
+      const [priority, sizingNote] = [input.priority ?? 'normal', input.note?.trim() || null];
+      if (priority !== 'normal' && sizingNote === null) {
+        throw invalid('note', 'Say why it is served before or after others; the company reads it too.', '请说明调整优先级的理由，企业也会看到。');
+      }
       const approvalBy = await this.limit.deciderOf(ctx, tx, request.gpuClass ?? '', amountMh);
       return {
         set: {
           sizedBy: ctx.actor.userId, sizedByName: ctx.actor.name, sizedGpus: gpus, sizedStartsAt: startsAt,
-          sizedEndsAt: endsAt, sizedMh: amountMh, sizingNote: input.note?.trim() || null, approvalBy,
+          sizedEndsAt: endsAt, sizedMh: amountMh, priority, sizingNote, approvalBy,
         },
-        data: { gpus, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), amountMh: amountMh.toString() },
+        data: { gpus, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), amountMh: amountMh.toString(), priority },
       };
     });
   }

@@ -12,6 +12,7 @@ import { GpuClassService } from '../gpu-class/gpu-class.service';
 import { GrantService } from '../grant/grant.service';
 import { TERMS_VERSION } from '../grant/terms';
 import { PoolService } from '../pool/pool.service';
+import type { ComputePriority } from '../request/compute-priority';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { RequestDraftService } from '../request/request-draft.service';
 import { RequestReviewService } from '../request/request-review.service';
@@ -85,7 +86,9 @@ export async function computeWorld(options: { poolSize?: number; now?: Date } = 
   const sized = async (who: Ctx, gpuClass: string, wish: Wish = {}): Promise<ComputeRequest> => {
     const review = module.get(RequestReviewService);
     const claimed = await review.claim(operator, seen(await submitted(who, gpuClass, wish)));
-    return review.size(operator, { ...seen(claimed), gpus: claimed.gpus!, startsAt: claimed.startsAt!, endsAt: claimed.endsAt! });
+    return review.size(operator, {
+      ...seen(claimed), gpus: claimed.gpus!, startsAt: claimed.startsAt!, endsAt: claimed.endsAt!, priority: wish.priority ?? null, note: wish.note ?? null,
+    });
   };
   const approve = async (request: ComputeRequest): Promise<ComputeRequest> => {
     const by = request.approvalBy === 'approver' ? approver : lead;
@@ -119,6 +122,9 @@ export type ComputeWorld = Awaited<ReturnType<typeof computeWorld>>;
 
 export interface Wish {
   gpus?: number;
+  /** Said by the operator with the size. */
+  priority?: ComputePriority;
+  note?: string;
   startsAt?: Date;
   endsAt?: Date;
 }

@@ -3,6 +3,7 @@ import { Button, EmptyState, HrefLink, Panel, ReasonDialog, Tag, useCan, useComm
 import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { sayMh } from '../gpu-hours';
+import { useRequestWords } from '../request/request-words';
 import { LeaveOutOfPlanDocument, TakeIntoPlanDocument } from './planning-cycle.query.graphql';
 import type { Candidate, Cycle } from './planning-cycle.query';
 import { usePlanningWords } from './planning-words';
@@ -15,6 +16,7 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
   const format = useFormat();
   const nameOf = useName();
   const words = usePlanningWords();
+  const { priority: priorityWords } = useRequestWords();
   const canPlan = useCan('planning-cycle.plan');
   const leave = useCommand(LeaveOutOfPlanDocument, AGAIN);
   const take = useCommand(TakeIntoPlanDocument, AGAIN);
@@ -32,6 +34,7 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
             <HrefLink href={`/compute/requests/${one.requestId}`} className="font-medium">{one.number}</HrefLink>
             <span className="min-w-0 truncate">{nameOf(one)}</span>
             <Tag tone={words.status(one.status).tone}>{words.status(one.status).label}</Tag>
+            {one.priority !== 'normal' && <Tag tone={one.priority === 'high' ? 'primary' : 'neutral'}>{priorityWords(one.priority)}</Tag>}
             {one.state === 'waitlisted' && <Tag tone="warn"><Trans>Waiting for GPUs</Trans></Tag>}
             <span className="tabular ml-auto text-right">
               {sayMh(format, one.gpuClass, one.amountMh)}

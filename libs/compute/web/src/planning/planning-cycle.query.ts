@@ -35,7 +35,7 @@ graphql`
         }
       }
       candidates {
-        requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh status cutByQuotaMh leftOutBecause
+        requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh priority status cutByQuotaMh leftOutBecause
       }
     }
   }

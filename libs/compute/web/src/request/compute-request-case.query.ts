@@ -5,7 +5,7 @@ graphql`
   query ComputeRequestCase($id: ID!) {
     computeRequest(id: $id) {
       id organisationId number state version gpuClass gpus startsAt endsAt amountMh purposeKind purpose answers savedAt
-      submittedAt submittedByName claimedByName infoQuestion sizedByName sizedGpus sizedStartsAt sizedEndsAt sizedMh sizingNote
+      submittedAt submittedByName claimedByName infoQuestion sizedByName sizedGpus sizedStartsAt sizedEndsAt sizedMh priority sizingNote
       approvalBy decidedAt appealed dueAt waitlistPlace startedAt endedAt
       organisation { id nameZh nameEn }
       form { version definition }

@@ -74,6 +74,13 @@ const PURPOSES: Readonly<Record<string, MessageDescriptor>> = {
   other: msg({ message: 'Other', context: 'purpose of GPU time' }),
 };
 
+const PRIORITIES: Readonly<Record<ComputePriority, MessageDescriptor>> = {
+  high: msg({ message: 'High priority', context: 'compute request' }),
+  normal: msg({ message: 'Normal priority', context: 'compute request' }),
+  low: msg({ message: 'Low priority', context: 'compute request' }),
+};
+
+export type ComputePriority = 'high' | 'normal' | 'low';
 export type Purpose = 'pretrain' | 'finetune' | 'evaluation' | 'inference' | 'data' | 'other';
 export const PURPOSE_KINDS = Object.keys(PURPOSES) as Purpose[];
 
@@ -91,7 +98,7 @@ export const ENDED: readonly string[] = [
   'settled', 'expired', 'released', 'no_show_released', 'revoked', 'closed', 'dismissed', 'lapsed', 'withdrawn', 'discarded',
 ];
 
-/** Words and colours of states, events and purposes, in the viewer's language. */
+/** Words and colours of states, events, purposes and priorities, in the viewer's language. */
 export function useRequestWords() {
   const { i18n } = useLingui();
   const look = (table: Readonly<Record<string, Words>>) => (code: string): { label: string; tone: Tone } => {
@@ -102,5 +109,6 @@ export function useRequestWords() {
     const words = PURPOSES[kind];
     return words ? i18n._(words) : kind;
   };
-  return { state: look(STATES), event: look(EVENTS), purpose };
+  const priority = (of: ComputePriority): string => i18n._(PRIORITIES[of]);
+  return { state: look(STATES), event: look(EVENTS), purpose, priority };
 }

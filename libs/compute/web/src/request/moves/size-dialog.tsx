@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  DateRangeField, DecisionDialog, NumberField, TextAreaField, toast, useFormat, type DayRange,
+  DateRangeField, DecisionDialog, NumberField, Select, TextAreaField, toast, useFormat, type DayRange,
 } from '@wutong/core-web';
 import { useState } from 'react';
 import { className, daysOf, fullWindowMh, toHours, toMh, windowOf, type Window } from '../../gpu-hours';
+import { useRequestWords, type ComputePriority } from '../request-words';
 import type { MoveDialogProps } from './dialog-props';
 import { Outlook } from './outlook';
 import { useMove } from './use-move';
@@ -13,12 +14,14 @@ export function SizeDialog({ request, onClose }: MoveDialogProps) {
   const { t } = useLingui();
   const format = useFormat();
   const move = useMove();
+  const words = useRequestWords();
   const { id, version, organisationId } = request;
   const gpuClass = request.gpuClass ?? '';
   const asked: Window = { startsAt: request.startsAt ?? '', endsAt: request.endsAt ?? '' };
   const [gpus, setGpus] = useState<number | null>(request.gpus ?? 1);
   const [days, setDays] = useState<DayRange | null>(daysOf(asked));
   const [hours, setHours] = useState<number | null>(request.amountMh ? toHours(request.amountMh) : null);
+  const [priority, setPriority] = useState<ComputePriority>('normal');
   const [note, setNote] = useState('');
   // Untouched, the window stays exactly as it was asked for, to the second.
   const isAsked = days !== null && days.start === daysOf(asked).start && days.end === daysOf(asked).end;
@@ -43,7 +46,7 @@ export function SizeDialog({ request, onClose }: MoveDialogProps) {
       fourEyes={t`You cannot approve what you have sized.`}
       onConfirm={async () => {
         await move('size', {
-          id, version, gpus: gpus ?? 0, ...window, amountMh: amount === full ? null : amount.toString(), note: note.trim() || null,
+          id, version, gpus: gpus ?? 0, ...window, amountMh: amount === full ? null : amount.toString(), priority, note: note.trim() || null,
         });
         toast.done(t`Sized; it waits for the decision`);
       }}
@@ -64,8 +67,13 @@ export function SizeDialog({ request, onClose }: MoveDialogProps) {
         onChange={(next) => reshape(() => setDays(next), next ? fullWindowMh(gpus ?? 0, windowOf(next)) : 0n)}
       />
       <Outlook organisationId={organisationId} gpuClass={gpuClass} gpus={gpus ?? 0} amountMh={amount} window={window} />
+      <Select
+        label={t`Priority in plans`} value={priority} onChange={(next) => setPriority(next as ComputePriority)}
+        options={(['high', 'normal', 'low'] as const).map((value) => ({ value, label: words.priority(value) }))}
+        help={t`A plan gives GPUs to requests of high priority first, and shares by weight within one priority. Anything but normal needs a note.`}
+      />
       <TextAreaField
-        label={<Trans>Note for whoever decides</Trans>} value={note} onChange={setNote} maxLength={2000}
+        label={<Trans>Note for whoever decides</Trans>} isRequired={priority !== 'normal'} value={note} onChange={setNote} maxLength={2000}
         help={t`Why these figures; the company reads it too.`}
       />
     </DecisionDialog>

@@ -9,7 +9,7 @@ import type { RequestCase } from '../compute-request-case.query';
 import { EndOf } from '../end-of';
 import { PLAN_SECTIONS, withRequest } from '../plan-questions';
 import { Outlook } from '../moves/outlook';
-import { UNDECIDED } from '../request-words';
+import { UNDECIDED, useRequestWords } from '../request-words';
 
 /** What was asked, what the operator made of it, who will use it, and the changes since. */
 export function DetailsTab({ request }: { request: RequestCase }) {
@@ -74,6 +74,7 @@ function Planned({ planning }: { planning: RequestCase['plannings'][number] }) {
 function Sizing({ request }: { request: RequestCase }) {
   const { t } = useLingui();
   const format = useFormat();
+  const { priority: priorityWords } = useRequestWords();
   const { gpuClass } = request;
   const say = (amount?: string | null) => (amount ? format.gpuHours(amount) : '–');
   const day = (at?: string | null) => (at ? <Time value={at} /> : '–');
@@ -107,6 +108,7 @@ function Sizing({ request }: { request: RequestCase }) {
       </table>
       {(request.sizingNote || request.sizedByName) && (
         <p className="border-t border-line px-4 py-2.5 text-muted">
+          {request.priority !== 'normal' && <Tag tone={request.priority === 'high' ? 'primary' : 'neutral'}>{priorityWords(request.priority)}</Tag>}{' '}
           {request.sizingNote && <span className="text-fg">{request.sizingNote} · </span>}
           <Trans>Sized by {request.sizedByName}</Trans>
         </p>
