@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { RequestCase } from './compute-request-case.query';
 import { DueMark } from './due-mark';
 import { AcceptTerms } from './moves/accept-terms';
+import { WhyWaiting } from './why-waiting';
 
 interface WhatNowProps {
   request: RequestCase;
@@ -56,6 +57,7 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
       return (
         <Notice tone="warn" title={t`Number ${request.waitlistPlace ?? '–'} on the waiting list`}>
           <Trans>The hours are held. GPUs are allocated in the order of the list as soon as a pool has room.</Trans>
+          <WhyWaiting request={request} />
         </Notice>
       );
     case 'allocated':
