@@ -58,8 +58,7 @@ const EMPTY: Record<string, string> = {
   planning_proposal: 'as above',
   planning_report: 'as above',
   planning_scenario: 'as above',
-  search_document: 'the company does not let itself be found',
-  search_visible: 'as above',
+  search_visible: 'it shows nothing to a connection that was told nothing',
   shown_profile: 'it shows nothing to investors',
 };
 
