@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, Link, NeedsList, Panel, Skeleton, useCan } from '@wutong/core-web';
 import { ClassBalance } from '../balance/class-balance';
 import { OwnBalancesDocument } from './balance-card.graphql';
@@ -40,15 +40,15 @@ export function BalanceCard() {
           <NeedsList
             needs={[
               {
-                id: 'info', label: t`requests wait for our answer`, count: count('info_requested'), to: '/compute',
+                id: 'info', label: <Plural value={count('info_requested')} one="request waits for our answer" other="requests wait for our answer" />, count: count('info_requested'), to: '/compute',
                 tone: 'warn',
               },
               {
-                id: 'allocated', label: t`grants wait for their terms to be accepted`, count: count('allocated'),
+                id: 'allocated', label: <Plural value={count('allocated')} one="grant waits for its terms to be accepted" other="grants wait for their terms to be accepted" />, count: count('allocated'),
                 to: '/compute', tone: 'warn',
               },
-              { id: 'draft', label: t`drafts are not handed in`, count: count('draft'), to: '/compute' },
-              { id: 'active', label: t`grants are running`, count: count('active'), to: '/compute', tone: 'ok' },
+              { id: 'draft', label: <Plural value={count('draft')} one="draft is not handed in" other="drafts are not handed in" />, count: count('draft'), to: '/compute' },
+              { id: 'active', label: <Plural value={count('active')} one="grant is running" other="grants are running" />, count: count('active'), to: '/compute', tone: 'ok' },
             ]}
           />
         </>

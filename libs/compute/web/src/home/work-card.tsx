@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { useLingui } from '@lingui/react/macro';
+import { Plural, useLingui } from '@lingui/react/macro';
 import { graphql, NeedsList, Panel, Skeleton, useCan } from '@wutong/core-web';
 import { ComputeWorkDocument } from './work-card.graphql';
 
@@ -23,34 +23,34 @@ export function WorkCard() {
         <NeedsList
           needs={[
             {
-              id: 'submitted', label: t`requests wait to be taken up`, count: reviews || all ? count('submitted') : 0,
+              id: 'submitted', label: <Plural value={count('submitted')} one="request waits to be taken up" other="requests wait to be taken up" />, count: reviews || all ? count('submitted') : 0,
               to: queue('submitted'),
             },
             {
-              id: 'sizing', label: t`requests are being sized`, count: reviews || all ? count('technical_review') : 0,
+              id: 'sizing', label: <Plural value={count('technical_review')} one="request is being sized" other="requests are being sized" />, count: reviews || all ? count('technical_review') : 0,
               to: queue('technical_review'), tone: 'neutral',
             },
             {
-              id: 'change', label: t`changes wait for a decision`, count: reviews || all ? count('change_pending') : 0,
+              id: 'change', label: <Plural value={count('change_pending')} one="change waits for a decision" other="changes wait for a decision" />, count: reviews || all ? count('change_pending') : 0,
               to: queue('change_pending'),
             },
             {
-              id: 'approval', label: t`requests await approval`, count: decides || all ? count('approval') : 0,
+              id: 'approval', label: <Plural value={count('approval')} one="request awaits approval" other="requests await approval" />, count: decides || all ? count('approval') : 0,
               to: queue('approval'),
             },
             {
-              id: 'renewal', label: t`renewals await a decision`, count: decides || all ? count('renewal_pending') : 0,
+              id: 'renewal', label: <Plural value={count('renewal_pending')} one="renewal awaits a decision" other="renewals await a decision" />, count: decides || all ? count('renewal_pending') : 0,
               to: queue('renewal_pending'),
             },
             {
-              id: 'appealed', label: t`appeals are to be judged`, count: decides || all ? count('appealed') : 0,
+              id: 'appealed', label: <Plural value={count('appealed')} one="appeal is to be judged" other="appeals are to be judged" />, count: decides || all ? count('appealed') : 0,
               to: queue('appealed'), tone: 'warn',
             },
             {
-              id: 'waitlisted', label: t`requests are on the waiting list`, count: count('waitlisted'),
+              id: 'waitlisted', label: <Plural value={count('waitlisted')} one="request is on the waiting list" other="requests are on the waiting list" />, count: count('waitlisted'),
               to: queue('waitlisted'), tone: 'warn',
             },
-            { id: 'active', label: t`grants are running`, count: count('active'), to: queue('active'), tone: 'ok' },
+            { id: 'active', label: <Plural value={count('active')} one="grant is running" other="grants are running" />, count: count('active'), to: queue('active'), tone: 'ok' },
           ]}
         />
       )}

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Figure, Figures, Help, useFormat } from '@wutong/core-web';
 import type { Proposal } from './planning-cycle.query';
 
@@ -24,7 +24,7 @@ export function PlanFigures({ proposal }: { proposal: Proposal }) {
           note={firstLine(format.money(firstCome.costFen))}
         />
         <Figure
-          label={t`Below their slice`} value={format.number(figures.belowSlice)} unit={t({ message: 'companies', context: 'unit' })}
+          label={t`Below their slice`} value={format.number(figures.belowSlice)} unit={<Plural value={figures.belowSlice} one="company" other="companies" />}
           help={<Help label={t`The rule behind the slice`}><Trans>A slice is what a company could do alone with its part, by weight, of every pool that it may use. A fair plan leaves nobody below it.</Trans></Help>}
           note={firstLine(format.number(firstCome.belowSlice))}
         />

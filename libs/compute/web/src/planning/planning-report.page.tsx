@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import { Button, FailureWords, Figure, Figures, graphql, PageHeader, Panel, Skeleton, Tag, toWords, useFormat, useName } from '@wutong/core-web';
 import { PlanningReportDocument } from './planning-report.page.graphql';
@@ -50,7 +50,7 @@ export function Page() {
       <div className="flex flex-col gap-4">
         <Figures>
           <Figure label={t({ message: 'Granted', context: 'plan' })} value={hours(figures.grantedMh)} unit={t`normalised hours`} note={t`asked ${hours(figures.askedMh)}, free ${hours(figures.capacityMh)}`} />
-          <Figure label={t`Below their slice`} value={format.number(figures.belowSlice)} unit={t({ message: 'companies', context: 'unit' })} note={t`first come: ${format.number(firstCome.belowSlice)}`} />
+          <Figure label={t`Below their slice`} value={format.number(figures.belowSlice)} unit={<Plural value={figures.belowSlice} one="company" other="companies" />} note={t`first come: ${format.number(firstCome.belowSlice)}`} />
           <Figure label={t`Jain index`} value={format.number(figures.jainOfShares, 3)} note={t`first come: ${format.number(firstCome.jainOfShares, 3)}`} />
           <Figure label={t`Envious pairs`} value={format.number(figures.envy)} note={t`first come: ${format.number(firstCome.envy)}`} />
         </Figures>
