@@ -37,7 +37,7 @@ export function TenantField({ value, onChange }: { value: Tenant | null; onChang
   );
   return (
     <Combobox
-      label={t`Company`} isRequired load={load} value={option}
+      label={t`Company`} placeholder={t`Part of the name`} isRequired load={load} value={option}
       onChange={(next) => onChange(next ? (found.current.get(next.value) ?? null) : null)}
     />
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, HrefLink, NeedsList, Panel, Skeleton, Tag, useFormat } from '@wutong/core-web';
 import { monthName } from '../charge/charge-words';
 import { SupplierHomeDocument } from './supplier-card.graphql';
@@ -28,8 +28,8 @@ export function SupplierCard() {
         <>
           <NeedsList
             needs={[
-              { id: 'disputed', label: t`months are disputed and want our answer`, count: count('disputed'), to: '/compute/bills?state=disputed', tone: 'warn' },
-              { id: 'due', label: t`corrected bills are to be sent`, count: count('correction_due'), to: '/compute/bills?state=correction_due', tone: 'warn' },
+              { id: 'disputed', label: <Plural value={count('disputed')} one="month is disputed and wants our answer" other="months are disputed and want our answer" />, count: count('disputed'), to: '/compute/bills?state=disputed', tone: 'warn' },
+              { id: 'due', label: <Plural value={count('correction_due')} one="corrected bill is to be sent" other="corrected bills are to be sent" />, count: count('correction_due'), to: '/compute/bills?state=correction_due', tone: 'warn' },
             ]}
           />
           <ul className="divide-y divide-line border-t border-line">

@@ -57,9 +57,9 @@ export function Page() {
     hours('used', t({ message: 'Used', context: 'balance' }), (row) => row.usedMh, 'md'),
     hours('idle', t`Idle`, (row) => row.idleMh),
     hours('taken', t`Went back`, (row) => row.takenMh, 'md'),
-    { id: 'noticedAt', header: t`Notice given`, width: '10rem', from: 'lg', cell: (row) => <Time value={row.noticedAt} as="relative" />, csv: (row) => row.noticedAt },
+    { id: 'noticedAt', header: t`Notice given`, width: '11rem', from: 'lg', cell: (row) => <Time value={row.noticedAt} as="relative" />, csv: (row) => row.noticedAt },
     {
-      id: 'due', header: t`Answer due by`, width: '10rem', from: 'xl', csv: (row) => row.replyDueAt,
+      id: 'due', header: t`Answer due by`, width: '11rem', from: 'xl', csv: (row) => row.replyDueAt,
       cell: (row) => (row.state === 'noticed' ? <DueMark dueAt={row.replyDueAt} as="date" /> : '–'),
     },
   ];

@@ -173,7 +173,8 @@ export function MonthField({ value, onChange, min, max, label, ...props }: Month
           placeholder={t`Year`}
         />
         <Select
-          label={t`Month`}
+          // Read out, and its room kept: what is seen names both.
+          label={<span className="opacity-0">{t`Month`}</span>}
           isDisabled={props.isDisabled}
           options={months}
           value={month ?? null}
