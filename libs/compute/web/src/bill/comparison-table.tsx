@@ -46,7 +46,7 @@ export function ComparisonTable({ reconciliation, lines, onOpen, onMatch }: Comp
               <Side mh={line.billedMh} ufen={line.billedUfen} most={most} colour="var(--chart-2)" isNothing={line.billLines === 0 && line.kind === 'use'} />
               {isStaff && <td className="tabular px-3 py-2 text-right max-md:hidden">{line.kind === 'use' && line.chargedUfen != null ? format.money(fenOf(line.chargedUfen)) : '–'}</td>}
               <td className="tabular px-3 py-2 text-right max-sm:pl-1.5">
-                <span className={line.isWithin ? 'text-muted' : 'font-medium'}>{signed(format, BigInt(line.billedUfen) - BigInt(line.meteredUfen))}</span>
+                <span className={`whitespace-nowrap ${line.isWithin ? 'text-muted' : 'font-medium'}`}>{signed(format, BigInt(line.billedUfen) - BigInt(line.meteredUfen))}</span>
                 {!line.isWithin && line.kind === 'use' && <Parts line={line} />}
               </td>
               <td className="px-4 py-2 max-sm:hidden">

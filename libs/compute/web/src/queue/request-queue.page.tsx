@@ -67,7 +67,7 @@ export function Page() {
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
     {
-      id: 'number', header: t`Number`, width: '7.5rem', from: 'md',
+      id: 'number', header: t`Number`, width: '8.5rem', from: 'md',
       cell: (row) => <span className="tabular">{row.number}</span>, csv: (row) => row.number,
     },
     {

@@ -45,11 +45,11 @@ export function Page() {
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: (row) => nameOf(row.organisation), csv: (row) => nameOf(row.organisation) },
     {
-      id: 'number', header: t`Grant`, width: '7.5rem', from: 'md', cell: (row) => <span className="tabular">{row.request.number}</span>,
+      id: 'number', header: t`Grant`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.request.number}</span>,
       csv: (row) => row.request.number,
     },
     {
-      id: 'state', header: t`State`, width: '8rem', csv: (row) => words.state(row.state).label,
+      id: 'state', header: t`State`, width: '9rem', csv: (row) => words.state(row.state).label,
       cell: (row) => <Tag tone={words.state(row.state).tone}>{words.state(row.state).label}</Tag>,
     },
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.gpuClass), csv: (row) => className(row.gpuClass) },
