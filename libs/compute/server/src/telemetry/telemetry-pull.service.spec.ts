@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Ctx } from '@wutong/core-server';
 import { answering, prometheusMissing, startPrometheus, type History, type TestPrometheus } from '@wutong/core-testing';
+import { GrantService } from '../grant/grant.service';
 import { RequestReadService } from '../request/request-read.service';
-import { computeWorld, type ComputeWorld } from '../testing/compute-world';
+import { computeWorld, seen, type ComputeWorld } from '../testing/compute-world';
 import { ParkedUsageService } from '../usage/parked-usage.service';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { hoursToRead, TelemetryPullService } from './telemetry-pull.service';
@@ -132,6 +133,24 @@ withPrometheus(`a real Prometheus${missing ? ` (skipped: ${missing})` : ''}`, ()
     ]);
     expect((await rows(pool.cluster)).every(({ tied }) => tied)).toBe(true);
     expect(await parked()).toEqual([]);
+  });
+
+  test('pods in the namespace of a grant that has ended count on another that runs', async () => {
+    const pool = await world.pool(8);
+    const founder = await world.founder(pool.gpuClass);
+    const ended = await world.active(founder, pool.gpuClass, { gpus: 2, endsAt: world.at(10) });
+    const other = await world.active(founder, pool.gpuClass, { gpus: 2, endsAt: world.at(10) });
+    await world.get(GrantService).release(hoursOn(founder, 0.5), seen(ended));
+    await world.asOwner(
+      `insert into usage_account (cluster, account, organisation_id, grant_id, set_by_name, set_at) values ($1, 'acme', $2, $3, 'test', now())`,
+      [pool.cluster, founder.actor.organisationId, ended.id],
+    );
+    const labels = { ...gpu(0), pod: 'train-0', namespace: 'acme', container: 'main' };
+    const url = await serve([{ metric: 'DCGM_FI_DEV_GPU_UTIL', labels, samples: every30s(1, 3, () => 50) }]);
+    await source(pool.cluster, url, { metersPods: true });
+    await pulling.pull(hoursOn(world.system(), 4), pool.cluster);
+    const grants = (table: string) => world.asOwner(`select distinct grant_id as grant from ${table} where ${table === 'gpu_hour' ? 'holder' : 'job_id'} = 'acme/train-0' and cluster = $1`, [pool.cluster]);
+    expect([await grants('gpu_hour'), await grants('usage_record')]).toEqual([[{ grant: other.id }], [{ grant: other.id }]]);
   });
 
   test('time-sliced pods share their GPU, and labels that the scrape renamed are understood', async () => {

@@ -38,11 +38,12 @@ export const TIE_JOBS = `
   returning h.at`;
 
 /**
- * Ties hours of pods to whose account their namespace is. The pool is the cluster's of that GPU model: the class whose
+ * Ties hours of pods to whose account their namespace is: to its grant until that ends, then to another as usage is. The pool is the cluster's of that GPU model: the class whose
  * code is part of the model's name, the longest first, or the cluster's only one.
  */
 export const TIE_PODS = `
-  update gpu_hour h set organisation_id = a.organisation_id, pool_id = p.id, grant_id = coalesce(a.grant_id, (
+  update gpu_hour h set organisation_id = a.organisation_id, pool_id = p.id, grant_id = coalesce((
+      select g.id from compute_grant g where g.id = a.grant_id and least(g.ends_at, coalesce(g.closed_at, g.ends_at)) > h.at), (
       select g.id from compute_grant g
        where g.organisation_id = a.organisation_id and g.gpu_class = p.gpu_class and g.starts_at <= h.at
          and least(g.ends_at, coalesce(g.closed_at, g.ends_at)) > h.at
