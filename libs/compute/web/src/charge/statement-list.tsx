@@ -28,8 +28,8 @@ export function StatementList({ month, withCompany = false }: { month?: string; 
     ...(withCompany ? [{
       id: 'company', header: t`Company`,
       cell: (row: Row) => (
-        <span className="max-sm:leading-tight max-sm:whitespace-normal">
-          {nameOf(row.organisation)}<span className="text-muted sm:hidden"> · {monthName(format, row.month)}</span>
+        <span className="block truncate max-sm:leading-tight max-sm:whitespace-normal">
+          {nameOf(row.organisation)}{' '}<span className="whitespace-nowrap text-muted sm:hidden">· {monthName(format, row.month)}</span>
         </span>
       ),
     }] : []),

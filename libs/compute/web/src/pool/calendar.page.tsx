@@ -168,7 +168,7 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
         if (row.requestId && row.kind !== 'loan') return companyOf(row, nameOf);
         return (
           <span className="flex flex-wrap items-center gap-x-2">
-            {row.requestId ? <>{companyOf(row, nameOf)} <Tag><Trans>On loan</Trans></Tag></> : <><EntryTag kind={row.kind} /> <span className="whitespace-normal">{row.reason}</span></>}
+            {row.requestId ? <><span className="whitespace-normal">{companyOf(row, nameOf)}</span> <Tag><Trans>On loan</Trans></Tag></> : <><EntryTag kind={row.kind} /> <span className="whitespace-normal">{row.reason}</span></>}
           </span>
         );
       },
@@ -177,8 +177,8 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
     { id: 'pool', header: t`Pool`, width: '14rem', from: 'md', cell: (row) => nameOf(row.lane) },
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.lane.gpuClass) },
     { id: 'gpus', header: t`GPUs`, width: '5.5rem', align: 'end', cell: (row) => format.number(row.gpus) },
-    { id: 'from', header: t({ message: 'From', context: 'calendar' }), width: '10rem', from: 'sm', cell: (row) => format.date(row.startsAt) },
-    { id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: '10rem', cell: (row) => format.date(new Date(Date.parse(row.endsAt) - 1)) },
+    { id: 'from', header: t({ message: 'From', context: 'calendar' }), width: '11rem', from: 'sm', cell: (row) => format.date(row.startsAt) },
+    { id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: '11rem', cell: (row) => format.date(new Date(Date.parse(row.endsAt) - 1)) },
   ];
   return (
     <Panel isFlush>

@@ -52,7 +52,7 @@ export function Page() {
       id: 'state', header: t`State`, width: '9rem', csv: (row) => words.state(row.state).label,
       cell: (row) => <Tag tone={words.state(row.state).tone}>{words.state(row.state).label}</Tag>,
     },
-    { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.gpuClass), csv: (row) => className(row.gpuClass) },
+    { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', isOptional: true, cell: (row) => className(row.gpuClass), csv: (row) => className(row.gpuClass) },
     hours('granted', t`Granted`, (row) => row.grantedMh, 'lg'),
     hours('used', t({ message: 'Used', context: 'balance' }), (row) => row.usedMh, 'md'),
     hours('idle', t`Idle`, (row) => row.idleMh),

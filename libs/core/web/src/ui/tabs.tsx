@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 import { Badge } from './display';
 import { cx } from './cx';
@@ -17,7 +17,7 @@ export interface TabsProps {
   onSelect: (id: string) => void;
 }
 
-/** Where the tabs are wider than the page, the selected one is brought to its middle. */
+/** Where the tabs are wider than the page, one is brought to its middle. */
 function bringIntoView(tab: HTMLElement | null): void {
   const list = tab?.parentElement;
   if (tab && list) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
@@ -25,6 +25,14 @@ function bringIntoView(tab: HTMLElement | null): void {
 
 /** Tabs; keep the selected one in the URL so that a link opens it. */
 export function Tabs({ label, items, selected, onSelect }: TabsProps) {
+  const tab = useRef<HTMLElement>(null);
+  const show = useCallback((element: HTMLElement | null) => {
+    tab.current = element;
+    bringIntoView(element);
+  }, []);
+  // A count that comes later makes its tab wider.
+  const counts = items.map(({ count }) => count).join();
+  useLayoutEffect(() => bringIntoView(tab.current), [counts]);
   return (
     <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(String(key))} className="min-w-0">
       <TabList
@@ -35,7 +43,7 @@ export function Tabs({ label, items, selected, onSelect }: TabsProps) {
           <Tab
             key={item.id}
             id={item.id}
-            ref={item.id === selected ? bringIntoView : null}
+            ref={item.id === selected ? show : null}
             className={cx(
               'flex h-9 shrink-0 cursor-default items-center gap-1.5 border-b-2 border-transparent px-0.5 text-muted',
               'hover:text-fg data-selected:border-primary data-selected:font-medium data-selected:text-fg',
