@@ -178,7 +178,13 @@ function EntryTable({ lanes }: { lanes: readonly Lane[] }) {
     { id: 'class', header: t`GPU class`, width: '6rem', from: 'lg', cell: (row) => className(row.lane.gpuClass) },
     { id: 'gpus', header: t`GPUs`, width: '5.5rem', align: 'end', cell: (row) => format.number(row.gpus) },
     { id: 'from', header: t({ message: 'From', context: 'calendar' }), width: '11rem', from: 'sm', cell: (row) => format.date(row.startsAt) },
-    { id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: '11rem', cell: (row) => format.date(new Date(Date.parse(row.endsAt) - 1)) },
+    {
+      id: 'until', header: t({ message: 'Until', context: 'calendar' }), width: 'clamp(7.5rem, 12vw, 11rem)',
+      cell: (row) => {
+        const last = new Date(Date.parse(row.endsAt) - 1);
+        return <><span className="sm:hidden">{format.day(last)}</span><span className="max-sm:hidden">{format.date(last)}</span></>;
+      },
+    },
   ];
   return (
     <Panel isFlush>

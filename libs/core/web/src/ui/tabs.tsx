@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
 import { Badge } from './display';
 import { cx } from './cx';
@@ -32,7 +32,10 @@ export function Tabs({ label, items, selected, onSelect }: TabsProps) {
   }, []);
   // A count that comes later makes its tab wider.
   const counts = items.map(({ count }) => count).join();
-  useLayoutEffect(() => bringIntoView(tab.current), [counts]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => bringIntoView(tab.current));
+    return () => cancelAnimationFrame(frame);
+  }, [counts]);
   return (
     <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(String(key))} className="min-w-0">
       <TabList
