@@ -53,7 +53,7 @@ function movementsOf({ organisationId, gpuClass, jobs, gpuMh, jobKey }: Refunded
   const beyond = overuseMh < 0n ? (gpuMh < -overuseMh ? gpuMh : -overuseMh) : 0n;
   const about = {
     kind: 'transfer' as const, debit: used, cause: { type: 'charge_refund', id: jobKey, event: 'nodeFailure' },
-    memo: { en: `Given back: ${jobs} jobs ended by a failed node`, 'zh-CN': `节点故障退回：${jobs} 个作业` },
+    memo: { en: `Given back: ${jobs === 1 ? '1 job' : `${jobs} jobs`} ended by a failed node`, 'zh-CN': `节点故障退回：${jobs} 个作业` },
   };
   return [
     { ...about, id: ledgerId('charge-refund', jobKey, 'overuse'), credit: overuse, amount: beyond },

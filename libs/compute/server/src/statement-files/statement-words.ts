@@ -26,7 +26,7 @@ export function noteOf({ kind, reason, usageMonth }: ChargeLine, locale: Locale)
     case 'correction':
       return locale === 'en' ? `Late records or prices of ${usageMonth}` : `${usageMonth} 迟到记录或价格调整`;
     case 'refund':
-      return locale === 'en' ? `${reason} jobs ended by a failed node` : `${reason} 个作业因节点故障中断`;
+      return locale === 'en' ? `${reason} ${reason === '1' ? 'job' : 'jobs'} ended by a failed node` : `${reason} 个作业因节点故障中断`;
     case 'cap':
       return locale === 'en' ? `Nothing is charged above the cap of ${reason}` : `超出封顶 ${reason} 的部分不收费`;
     default:

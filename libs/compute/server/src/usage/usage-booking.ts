@@ -81,8 +81,10 @@ export class UsageBooking {
   }
 }
 
+const jobs = (runs: number): string => (runs === 1 ? '1 job' : `${runs} jobs`);
+
 function memoOf({ runs, gpuMh, grantId }: Change, source: string): Say {
-  if (gpuMh < 0n) return { en: `Corrected by ${source}: ${runs} jobs used less`, 'zh-CN': `按“${source}”更正：${runs} 个作业用量减少` };
+  if (gpuMh < 0n) return { en: `Corrected by ${source}: ${jobs(runs)} used less`, 'zh-CN': `按“${source}”更正：${runs} 个作业用量减少` };
   const [en, zh] = grantId === null ? [', without a grant', '（无对应批准额度）'] : ['', ''];
-  return { en: `Used by ${runs} jobs, from ${source}${en}`, 'zh-CN': `${runs} 个作业的用量，来源“${source}”${zh}` };
+  return { en: `Used by ${jobs(runs)}, from ${source}${en}`, 'zh-CN': `${runs} 个作业的用量，来源“${source}”${zh}` };
 }

@@ -41,7 +41,7 @@ export function FailureWords({ words, retry }: { words: ErrorWords; retry?: () =
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-start gap-3 px-6 py-16">
       <h1 className="text-lead font-semibold">
-        {words.code === 'NOT_FOUND' ? <Trans>Not found</Trans> : <Trans>This did not work</Trans>}
+        {words.code === 'NOT_FOUND' ? <Trans>Not found</Trans> : words.code === 'DENIED' ? <Trans>Not open to you</Trans> : <Trans>This did not work</Trans>}
       </h1>
       <p className="text-muted">{words.message}</p>
       {words.requestId && (
@@ -49,7 +49,7 @@ export function FailureWords({ words, retry }: { words: ErrorWords; retry?: () =
           <Trans>Request number: {words.requestId}</Trans>
         </p>
       )}
-      {retry && words.code !== 'NOT_FOUND' && (
+      {retry && words.code !== 'NOT_FOUND' && words.code !== 'DENIED' && (
         <button type="button" className={button} onClick={retry}>
           <Trans>Try again</Trans>
         </button>
