@@ -48,7 +48,7 @@ export const OBJECTS: readonly (readonly [RegExp, keyof Objects])[] = [
   [/ (input\.)?id: .*ComputeReclaim/, 'reclaim'],
   [/^(acknowledge|actOn)WasteFinding input\.id/, 'wasteFinding'],
   [/ (input\.)?id: .*ComputeRequest/, 'request'],
-  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantPaysFirst|setComputeGrantUsers|takeIntoPlan|borrowGpus) input\.requestId|^computeBorrowOffer requestId/, 'request'],
+  [/^(acceptComputeTerms|addComputeAccessKey|leaveOutOfPlan|setClusterUserName|setComputeGrantPaysFirst|setComputeGrantUsers|takeIntoPlan|borrowGpus|giveComputeReview) input\.requestId|^computeBorrowOffer requestId/, 'request'],
   [/^giveBackBorrowedGpus id|^recallBorrowedGpus input\.id/, 'borrow'],
   [/ (input\.)?id: Tenancy!/, 'tenancy'],
   [/ taskId|input\.taskId/, 'task'],

@@ -34,6 +34,7 @@ import { ComputeCapList1764375000000 } from './20261129T0010-compute-cap-list';
 import { CoreCaseNotes1764375600000 } from './20261129T0020-core-case-notes';
 import { ComputePriority1764376200000 } from './20261129T0030-compute-priority';
 import { ComputeUsageReference1764382200000 } from './20261129T0210-compute-usage-reference';
+import { ComputeReview1764385200000 } from './20261129T0300-compute-review';
 
 /** Every migration, oldest first. A name ends in its time in milliseconds, by which TypeORM orders them. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   CoreCaseNotes1764375600000,
   ComputePriority1764376200000,
   ComputeUsageReference1764382200000,
+  ComputeReview1764385200000,
 ];

@@ -21,6 +21,7 @@ import { ComputeReclaim, ComputeReclaimRule } from './reclaim/compute-reclaim.en
 import { Reconciliation, ReconciliationLine } from './reconciliation/reconciliation.entity';
 import { ComputeRequest } from './request/compute-request.entity';
 import { ComputeRequestForm } from './request-form/request-form.entity';
+import { ComputeReview } from './review/compute-review.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { TelemetrySource } from './telemetry/telemetry-source.entity';
@@ -31,7 +32,7 @@ import { WastePolicy } from './waste/waste-policy.entity';
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBorrow, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
-  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeTariff, FundingSource,
+  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeReview, ComputeTariff, FundingSource,
   GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,

@@ -95,6 +95,8 @@ import { RequestNotices } from './request/request-notices';
 import { RequestReadService } from './request/request-read.service';
 import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
+import { ComputeReviewResolver, RequestReviewsResolver } from './review/compute-review.resolver';
+import { ComputeReviewService } from './review/compute-review.service';
 import { StatementFileController } from './statement-files/statement-file.controller';
 import { StatementFileService } from './statement-files/statement-file.service';
 import { SupplierResolver } from './supplier/supplier.resolver';
@@ -156,6 +158,8 @@ import { WasteResolver } from './waste/waste.resolver';
     ComputeReclaimResolver,
     ComputeRequestFieldsResolver,
     ComputeRequestResolver,
+    ComputeReviewResolver,
+    ComputeReviewService,
     CostStackResolver,
     CostStackService,
     EndReminders,
@@ -222,6 +226,7 @@ import { WasteResolver } from './waste/waste.resolver';
     Repricing,
     RequestReclaimsResolver,
     RequestReviewService,
+    RequestReviewsResolver,
     Reservations,
     StatementBooking,
     StatementFileService,
@@ -261,6 +266,7 @@ import { WasteResolver } from './waste/waste.resolver';
     ChargeCapService,
     ChargeCorrectionService,
     ComputeDashboardService,
+    ComputeReviewService,
     EntitlementService,
     FundingService,
     GpuClassService,

@@ -1,6 +1,7 @@
 import { parseWorld } from '../planning/parse-world';
 import type { World, WorldInput } from '../planning/world';
 import { PRIORITY_CLASS } from '../request/compute-priority';
+import { scorePercent } from '../review/review-score';
 import { firstDayOf, dayFrom, dayOf, monthOf, nameOfDay, startOf, type DaySpan } from './day-grid';
 import { freeByDay, slicesOf } from './free-days';
 import { horizonOf, quotaKey, type LiveFacts, type RequestFact } from './live-facts';
@@ -37,6 +38,8 @@ export interface LiveWorld {
   readonly slices: ReadonlyMap<string, WorldSlice>;
   readonly parts: ReadonlyMap<string, WorldPart>;
   readonly asks: readonly PlannedAsk[];
+  /** What reviews make of each tenant's weight, in percent. */
+  readonly scores: ReadonlyMap<string, number>;
   readonly notPlanned: readonly { fact: RequestFact; because: NotPlanned }[];
 }
 
@@ -48,6 +51,8 @@ export interface LiveWorld {
  * everything stays the same, so what the planner gives there can be reserved to the hour, inside the window
  * and never above the GPUs of the request. Days are whole days of Shanghai; windows are rounded inwards, free GPUs down to
  * whole nodes.
+ *
+ * What the centre's reviews make of a tenant's weight is said in `scorePercent`.
  *
  * A request asks at most what its tenant's quota has left (who waits already holds its hours); the earliest request of a
  * tenant is covered first.
@@ -71,6 +76,10 @@ export function liveWorld(cycle: PlanningCycle, facts: LiveFacts, now: Date): Li
   }
   const factOf = new Map(asks.map(({ fact }) => [fact.id, fact]));
   const tenants = [...new Set(asks.map(({ fact }) => fact.organisationId))].sort();
+  const scores = new Map(tenants.map((id) => [id, scorePercent(
+    asks.filter(({ fact }) => fact.organisationId === id)
+      .map(({ fact, mh }) => ({ mean: fact.meanScore, mh: BigInt(mh) * BigInt(factorAt(facts, fact.gpuClass, cycle.firstMonth)) })),
+  )]));
   const input: WorldInput = {
     format: 'wutong-world/1',
     cycle: { id: cycle.code, from: cycle.firstMonth, to: cycle.lastMonth },
@@ -90,7 +99,7 @@ export function liveWorld(cycle: PlanningCycle, facts: LiveFacts, now: Date): Li
     tenants: tenants.map((id) => {
       const stage = facts.stages.get(id);
       return {
-        id, ...(stage !== undefined && stage in cycle.policy.stages && { stage }),
+        id, ...(stage !== undefined && stage in cycle.policy.stages && { stage }), scorePercent: scores.get(id)!,
         pastUse: facts.past.filter(({ organisationId }) => organisationId === id).map(({ month, dueMh, used }) => ({
           month, shareHours: dueMh / 1000,
           usedHours: used.reduce((sum, { gpuClass, mh }) => sum + Math.floor((Number(mh) * factorAt(facts, gpuClass, month)) / 1000), 0) / 1000,
@@ -108,7 +117,7 @@ export function liveWorld(cycle: PlanningCycle, facts: LiveFacts, now: Date): Li
     }).filter(({ pools: usable }) => usable.length > 0),
   };
   return {
-    world: parseWorld(input), asks, notPlanned, slices: new Map(slices.map((slice) => [slice.worldId, slice])),
+    world: parseWorld(input), asks, scores, notPlanned, slices: new Map(slices.map((slice) => [slice.worldId, slice])),
     parts: new Map(parts.map((part) => [part.worldId, part])),
   };
 }

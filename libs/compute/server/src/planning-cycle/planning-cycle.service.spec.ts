@@ -6,6 +6,7 @@ import { SupplierService } from '../supplier/supplier.service';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { RequestReadService } from '../request/request-read.service';
 import { RequestReviewService } from '../request/request-review.service';
+import { ComputeReviewService } from '../review/compute-review.service';
 import { computeWorld, DAY, HOUR_MH, seen, type ComputeWorld } from '../testing/compute-world';
 import { ApplyPlanService } from './apply-plan.service';
 import { firstDayOf, monthOf, dayOf, startOf } from './day-grid';
@@ -96,6 +97,31 @@ describe('a plan of what waits', () => {
     expect(rows[0]!.gpusOverTime.map(({ gpus, startsAt, endsAt }) => [gpus, startsAt, endsAt])).toEqual([[8, day(5), day(15)]]);
     const figures = await world.get(PlanningReadService).figures(world.operator, (await world.get(PlanningReadService).proposal(world.operator, proposed))!);
     expect([figures.plan.belowSlice, figures.firstCome.belowSlice]).toEqual([0, 1]);
+  });
+
+  test('gives more to whom reviewers of the centre score higher, and plans anew only when a review has changed', async () => {
+    const { requests, full } = await rivals();
+    const reviews = world.get(ComputeReviewService);
+    const score = (by: Ctx, request: ComputeRequest, points: number) =>
+      reviews.give(by, { requestId: request.id, merit: points, readiness: points, soundness: points, comment: 'As it is.' });
+    const proposed = await planned(requests);
+    const granted = async () => (await outcomes(proposed)).map(({ grantedMh }) => grantedMh);
+    expect(await granted()).toEqual([full / 2n, full / 2n]);
+    await score(world.approver, requests[0], 5);
+    expect(await world.get(PlanningReadService).isCurrent(world.operator, await world.get(PlanningReadService).get(world.operator, proposed.id))).toBe(false);
+    await score(world.approver, requests[1], 1);
+    const again = await propose(proposed);
+    // Weights of 150 and 50 %.
+    expect((await outcomes(again)).map(({ grantedMh }) => grantedMh)).toEqual([(full * 3n) / 4n, full / 4n]);
+    expect((await world.get(ProposalService).propose(world.operator, { id: proposed.id })).isUnchanged).toBe(true);
+
+    const scores = async (by: Ctx) => (await world.get(PlanningReadService).candidates(by, again))
+      .filter(({ requestId }) => requests.some(({ id }) => id === requestId))
+      .map(({ reviews: count, meanScore, scorePercent }) => [count, meanScore, scorePercent]);
+    expect(await scores(world.lead)).toEqual([[1, 500, 150], [1, 100, 50]]);
+    // Another approver, who has not said yet what they think, is not told what others do.
+    expect(await scores(await world.staff('approver'))).toEqual([[1, null, null], [1, null, null]]);
+    for (const { reason } of await outcomes(again)) expect(JSON.stringify(reason)).not.toMatch(/score|评分/);
   });
 
   test('serves requests of high priority before others and those of low priority last, and says so', async () => {

@@ -4,6 +4,8 @@ import {
 } from '@wutong/core-server';
 import type { Plan } from '../planning/plan';
 import type { World } from '../planning/world';
+import type { ComputeRequest } from '../request/compute-request.entity';
+import { isHidden } from '../review/review-access';
 import { planningCase } from './planning-case';
 import { assertImpartial, cycleOf } from './planning-cycle.service';
 import { PlanningCycle } from './planning-cycle.entity';
@@ -25,6 +27,17 @@ const OUTCOMES = `
          p.marginal_fen as "marginalFen", p.reason_kind as "reasonKind", p.reason, p.lines, p.reservations,
          p.decided_at as "appliedAt", o.name_zh as "nameZh", o.name_en as "nameEn", p.cycle_id as "cycleId"
     from planning_outcome p join organisation o on o.id = p.organisation_id`;
+
+/** What the viewer ($2) may see of requests ($1), and what says whether their reviews are kept from them. */
+const SEEN = `
+  select r.id, r.state, r.claimed_by as "claimedBy", r.sized_by as "sizedBy", r.submitted_by as "submittedBy", r.approval_by as "approvalBy",
+         o.name_zh as "nameZh", o.name_en as "nameEn",
+         exists (select from compute_review v where v.request_id = r.id and v.reviewer_id = $2) as "hasReviewed"
+    from compute_request r join organisation o on o.id = r.organisation_id where r.id = any($1)`;
+
+type SeenRequest = Pick<ComputeRequest, 'id' | 'state' | 'claimedBy' | 'sizedBy' | 'submittedBy' | 'approvalBy'> & {
+  nameZh: string; nameEn: string; hasReviewed: boolean;
+};
 
 /** What may be read of cycles and plans; row-level security keeps each viewer to theirs. */
 @Injectable()
@@ -105,22 +118,24 @@ export class PlanningReadService {
   /** Requests that wait in the cycle's months, and whether each is planned; as the viewer may see them. */
   async candidates(ctx: Ctx, cycle: PlanningCycle): Promise<PlanningCandidate[]> {
     if (!isStaff(ctx) || !(cycle.state === 'collecting' || cycle.state === 'proposed')) return [];
-    const { asks, notPlanned } = await this.database.read(asSystem(ctx), async (tx) => (await worldNow(asSystem(ctx), tx, cycle)).live);
+    const { asks, notPlanned, scores } = await this.database.read(asSystem(ctx), async (tx) => (await worldNow(asSystem(ctx), tx, cycle)).live);
     const all = [
       ...asks.map(({ fact, cutByQuotaMh }) => ({ fact, status: 'planned', cutByQuotaMh: BigInt(cutByQuotaMh) })),
       ...notPlanned.map(({ fact, because }) => ({ fact, status: because, cutByQuotaMh: 0n })),
     ];
-    const names = await this.database.read(ctx, (tx) =>
-      tx.query<{ id: string; nameZh: string; nameEn: string }>(
-        `select r.id, o.name_zh as "nameZh", o.name_en as "nameEn" from compute_request r join organisation o on o.id = r.organisation_id
-          where r.id = any($1)`, [all.map(({ fact }) => fact.id)]),
-    );
-    const byId = new Map(names.map((name) => [name.id, name]));
+    const seen = await this.database.read(ctx, (tx) => tx.query<SeenRequest>(SEEN, [all.map(({ fact }) => fact.id), ctx.actor.userId]));
+    const byId = new Map(seen.map((one) => [one.id, one]));
+    const hidden = new Set(seen.filter((one) => isHidden(ctx, one, one.hasReviewed)).map(({ id }) => id));
+    // One request's score could be told from its tenant's.
+    const hiddenTenants = new Set(all.filter(({ fact }) => hidden.has(fact.id)).map(({ fact }) => fact.organisationId));
     return all
       .flatMap(({ fact, status, cutByQuotaMh }) => {
-        const name = byId.get(fact.id);
+        const one = byId.get(fact.id);
         const { id: requestId, ...facts } = fact;
-        return name ? [{ ...facts, requestId, status, cutByQuotaMh, nameZh: name.nameZh, nameEn: name.nameEn }] : [];
+        return one ? [{
+          ...facts, requestId, status, cutByQuotaMh, nameZh: one.nameZh, nameEn: one.nameEn, meanScore: hidden.has(requestId) ? null : fact.meanScore,
+          scorePercent: status !== 'planned' || hiddenTenants.has(fact.organisationId) ? null : scores.get(fact.organisationId)!,
+        }] : [];
       })
       .sort((a, b) => (a.number < b.number ? -1 : 1));
   }

@@ -162,6 +162,17 @@ export class PlanningCandidate {
   @Field(() => ComputePriority)
   priority: ComputePriority;
 
+  @Field(() => Int)
+  reviews: number;
+
+  /** The mean of its reviews in hundredths; null without any, and while they are kept from the viewer. */
+  @Field(() => Int, { nullable: true })
+  meanScore: number | null;
+
+  /** What reviews make of its tenant's weight in this cycle, 100 being neutral; null when not planned or kept from the viewer. */
+  @Field(() => Int, { nullable: true })
+  scorePercent: number | null;
+
   /** `planned`, or why not: `leftOut`, `standing`, `beyondCycle`, `tooShort`, `noQuota`. */
   @Field(() => String)
   status: string;

@@ -32,8 +32,10 @@ export const requestCase: CaseType<ComputeRequest, typeof computeRequestWorkflow
   },
 };
 
-function isDecider(
-  { userId, roles }: { userId: string | null; roles: readonly string[] }, request: ComputeRequest,
+/** Whether a request is this person's to decide on, by its size and by four eyes. */
+export function isDecider(
+  { userId, roles }: { userId: string | null; roles: readonly string[] },
+  request: Pick<ComputeRequest, 'approvalBy' | 'sizedBy' | 'submittedBy'>,
 ): boolean {
   const { approvalBy, sizedBy, submittedBy } = request;
   return approvalBy !== null && roles.includes(approvalBy) && userId !== sizedBy && userId !== submittedBy;

@@ -10,6 +10,7 @@ import { fullWindowMh, sizingOf, type ComputeRequest } from './compute-request.e
 import type { ComputeBudgetExceeded, SizeComputeRequestInput } from './compute-request.inputs';
 import { requestOf } from './request-lookup';
 import { RequestMoves, type RequestEvent } from './request-moves';
+import { dropReview } from '../review/review.queries';
 import { assertInGoodStanding } from './tenant-standing';
 
 interface Seen {
@@ -71,6 +72,7 @@ export class RequestReviewService {
       if (priority !== 'normal' && sizingNote === null) {
         throw invalid('note', 'Say why it is served before or after others; the company reads it too.', '请说明调整优先级的理由，企业也会看到。');
       }
+      await dropReview(tx, request.id, ctx.actor.userId);
       const approvalBy = await this.limit.deciderOf(ctx, tx, request.gpuClass ?? '', amountMh);
       return {
         set: {

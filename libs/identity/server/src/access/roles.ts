@@ -127,6 +127,7 @@ export const PERMISSIONS = {
   ),
   'compute-request.queue': may(staff, 'See the queue of compute requests', '查看算力申请队列'),
   'compute-request.review': may(['platform_operator'], 'Review and size compute requests, decide changes, revoke', '审核与核定算力申请、处理变更、收回算力'),
+  'compute-request.score': may(['platform_operator', 'programme_lead', 'approver'], 'Score compute requests', '为算力申请评分'),
   'compute-request.decide': may(['programme_lead', 'approver'], 'Approve compute requests', '审批算力申请'),
   'compute-request.deny': may(['platform_operator', 'programme_lead', 'approver'], 'Deny compute requests', '驳回算力申请'),
   'compute-request.judge-appeal': may(['approver'], 'Judge appeals on compute requests', '裁定算力申请的申诉'),
