@@ -4,6 +4,7 @@ import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { sayMh } from '../gpu-hours';
 import { useRequestWords } from '../request/request-words';
+import { ReviewCount } from '../review/review-count';
 import { LeaveOutOfPlanDocument, TakeIntoPlanDocument } from './planning-cycle.query.graphql';
 import type { Candidate, Cycle } from './planning-cycle.query';
 import { usePlanningWords } from './planning-words';
@@ -36,6 +37,12 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
             <Tag tone={words.status(one.status).tone}>{words.status(one.status).label}</Tag>
             {one.priority !== 'normal' && <Tag tone={one.priority === 'high' ? 'primary' : 'neutral'}>{priorityWords(one.priority)}</Tag>}
             {one.state === 'waitlisted' && <Tag tone="warn"><Trans>Waiting for GPUs</Trans></Tag>}
+            {one.reviews > 0 && (
+              <span className="tabular text-caption text-muted">
+                <ReviewCount reviews={{ count: one.reviews, mean: one.meanScore }} />
+                {one.scorePercent !== null && <> · <Trans>weight × {format.number(one.scorePercent)} %</Trans></>}
+              </span>
+            )}
             <span className="tabular ml-auto text-right">
               {sayMh(format, one.gpuClass, one.amountMh)}
               <span className="block text-caption text-muted">{format.range(one.startsAt, new Date(Date.parse(one.endsAt) - 1))}</span>

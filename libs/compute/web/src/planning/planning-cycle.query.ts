@@ -35,7 +35,8 @@ graphql`
         }
       }
       candidates {
-        requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh priority status cutByQuotaMh leftOutBecause
+        requestId number organisationId nameZh nameEn state gpuClass gpus startsAt endsAt amountMh priority reviews meanScore scorePercent status cutByQuotaMh
+        leftOutBecause
       }
     }
   }

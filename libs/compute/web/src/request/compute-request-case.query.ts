@@ -13,6 +13,7 @@ graphql`
         requestId code grantedMh askedMh gpuClass reasonKind reasonText appliedAt
         gpusOverTime { gpus startsAt endsAt pool { id code } }
       }
+      reviews { count mean isHidden mayReview given { id isOwn reviewerName merit readiness soundness comment givenAt changedAt } }
       actions { event to needsReason }
       timeline { id event fromState toState actorName reason at added removed }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt paysFirst }

@@ -42,6 +42,7 @@ const EVENTS: Readonly<Record<string, Words>> = {
   resubmit: [msg({ message: 'Answered the question', context: 'compute request event' }), 'info'],
   lapse: [msg({ message: 'Lapsed: no answer in time', context: 'compute request event' }), 'bad'],
   size: [msg({ message: 'Sized the request', context: 'compute request event' }), 'primary'],
+  review: [msg({ message: 'A reviewer of the centre has scored it', context: 'compute request event' }), 'neutral'],
   deny: [msg({ message: 'Denied', context: 'compute request event' }), 'bad'],
   approve: [msg({ message: 'Approved: the hours are held', context: 'compute request event' }), 'ok'],
   noCapacity: [msg({ message: 'No pool had room: put on the waiting list', context: 'compute request event' }), 'warn'],

@@ -1,7 +1,8 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { DecisionDialog, toast, useFormat, useName } from '@wutong/core-web';
 import { useRef, useState } from 'react';
 import { sayMh } from '../../gpu-hours';
+import { ReviewCount } from '../../review/review-count';
 import type { MoveDialogProps } from './dialog-props';
 import { Outlook } from './outlook';
 import { QuotaTooSmall, type Shortfall } from './quota-too-small';
@@ -42,6 +43,9 @@ export function ApproveDialog({ request, onClose }: MoveDialogProps) {
         toast.done(answer.state === 'waitlisted' ? t`Approved; it waits for GPUs` : t`Approved, and GPUs are allocated`);
       }}
     >
+      {request.reviews && request.reviews.count > 0 && (
+        <p className="text-muted"><Trans>Reviews: <ReviewCount reviews={request.reviews} /></Trans></p>
+      )}
       <Outlook
         organisationId={organisationId} gpuClass={gpuClass} gpus={request.sizedGpus ?? 0} amountMh={amountMh}
         window={{ startsAt: request.sizedStartsAt ?? '', endsAt: request.sizedEndsAt ?? '' }}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { className, sayMh } from '../../gpu-hours';
 import { PlannedGpus } from '../../planning/planned-gpus';
 import { usePlanningWords } from '../../planning/planning-words';
+import { ReviewsPanel } from '../../review/reviews-panel';
 import type { RequestCase } from '../compute-request-case.query';
 import { EndOf } from '../end-of';
 import { PLAN_SECTIONS, withRequest } from '../plan-questions';
@@ -44,6 +45,7 @@ export function DetailsTab({ request }: { request: RequestCase }) {
           </div>
         </Panel>
       )}
+      {request.reviews && <ReviewsPanel requestId={request.id} reviews={request.reviews} />}
       {request.plannings.map((planning) => <Planned key={planning.code} planning={planning} />)}
       {request.sizedGpus && <Sizing request={request} />}
       {request.changes.length > 0 && <Changes request={request} />}
