@@ -49,6 +49,8 @@ import { GrantFunds } from './grant/grant-funds';
 import { GrantService } from './grant/grant.service';
 import { GrantOrderService } from './grant/grant-order.service';
 import { GrantUsersService } from './grant/grant-users.service';
+import { CapacityOutlookResolver } from './outlook/capacity-outlook.resolver';
+import { CapacityOutlookService } from './outlook/capacity-outlook.service';
 import { ApplyPlanService } from './planning-cycle/apply-plan.service';
 import { PlanCheck } from './planning-cycle/plan-check';
 import { PlanGrants } from './planning-cycle/plan-grants';
@@ -136,6 +138,8 @@ import { WasteResolver } from './waste/waste.resolver';
     BudgetAlerts,
     BudgetResolver,
     BudgetService,
+    CapacityOutlookResolver,
+    CapacityOutlookService,
     ChargeCapResolver,
     ChargeCapService,
     ChargeCorrectionResolver,

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import {
-  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, lazyPart, PageHeader, Panel, Tag, toWords, useCan,
+  Button, DataTable, EmptyState, FailureWords, Figure, Figures, graphql, lazyPart, PageHeader, Panel, Skeleton, Tag, toWords, useCan,
   useFormat,
   type Column, useName,
 } from '@wutong/core-web';
@@ -25,6 +25,7 @@ graphql`
 
 export type PoolRow = ComputePoolsQuery['computePools'][number];
 
+const OutlookPanel = lazyPart(() => import('./outlook-panel').then((all) => all.OutlookPanel), <Skeleton className="h-96 rounded-card" />);
 const NewPoolDialog = lazyPart(() => import('./new-pool-dialog').then((all) => all.NewPoolDialog));
 
 /** Every pool with what it has and what of it is taken, how it was used, and the contracts and prices behind it. */
@@ -49,6 +50,7 @@ export function Page() {
         </Panel>
         {pools.length > 0 && (
           <>
+            <OutlookPanel />
             <UtilisationMap pools={pools} />
             <LazyUsageChart splits={['pool', 'gpuClass', 'tenant']} />
           </>

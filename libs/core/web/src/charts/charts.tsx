@@ -99,16 +99,25 @@ export function LineChart({ label, x: names, series, height = 200, formatValue, 
 interface StackedBarsProps extends ChartProps {
   /** A click on a part, by its series and point. Offer the same by keyboard beside the chart. */
   onSelect?: (seriesId: string, point: number) => void;
+  /** What the bars are to stay under, as a line over each. */
+  limit?: { label: string; values: readonly number[] };
+  /** Between what a bar may end, as a stroke at its top. */
+  range?: { lowLabel: string; highLabel: string; values: readonly { low: number; high: number }[] };
 }
 
 /** Bars made of parts, one for each point. */
-export function StackedBars({ label, x: names, series, height = 200, formatValue, onSelect }: StackedBarsProps) {
+export function StackedBars({ label, x: names, series, height = 200, formatValue, onSelect, limit, range }: StackedBarsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const [box, width] = useWidth();
   const say = formatValue ?? ((value: number) => format.compact(value));
   const sums = names.map((_, index) => series.reduce((sum, one) => sum + (one.values[index] ?? 0), 0));
-  const { y } = useScales(width, height, names.length, Math.max(0, ...sums));
+  const { y } = useScales(width, height, names.length, Math.max(0, ...sums, ...(limit?.values ?? []), ...(range?.values.map(({ high }) => high) ?? [])));
+  const table = asTable(names, series, t`Time`, say);
+  const more = [
+    ...(range ? [[range.lowLabel, ...range.values.map(({ low }) => say(low))], [range.highLabel, ...range.values.map(({ high }) => say(high))]] : []),
+    ...(limit ? [[limit.label, ...limit.values.map(say)]] : []),
+  ];
   const step = (width - MARGIN.left - MARGIN.right) / Math.max(1, names.length);
   const middle = (index: number) => MARGIN.left + step * (index + 0.5);
   const thick = Math.min(32, step * 0.66);
@@ -116,8 +125,14 @@ export function StackedBars({ label, x: names, series, height = 200, formatValue
     <ChartFrame
       label={label}
       boxRef={box}
-      legend={series.map((one, index) => ({ label: one.label, colour: colourOf((one.colour ?? index + 1) - 1) }))}
-      table={asTable(names, series, t`Time`, say)}
+      legend={[
+        ...series.map((one, index) => ({ label: one.label, colour: colourOf((one.colour ?? index + 1) - 1) })),
+        ...(limit ? [{ label: limit.label, colour: 'var(--fg)' }] : []),
+      ]}
+      table={{
+        head: [...table.head, ...more.map(([head = '']) => head)],
+        rows: table.rows.map((row, index) => [...row, ...more.map((column) => column[index + 1] ?? '–')]),
+      }}
     >
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} className="block max-w-full">
         <Axes x={middle} y={y} width={width} height={height} names={names} formatValue={say} />
@@ -145,6 +160,20 @@ export function StackedBars({ label, x: names, series, height = 200, formatValue
                   </rect>
                 );
               })}
+              {range?.values[index] && (
+                <line
+                  x1={middle(index)} x2={middle(index)} y1={y(range.values[index].low)} y2={y(range.values[index].high)} strokeWidth={1.5}
+                  className="stroke-muted"
+                />
+              )}
+              {limit && (
+                <line
+                  x1={middle(index) - step / 2} x2={middle(index) + step / 2} y1={y(limit.values[index] ?? 0)} y2={y(limit.values[index] ?? 0)}
+                  strokeWidth={2} className="stroke-fg"
+                >
+                  <title>{`${limit.label} · ${name}: ${say(limit.values[index] ?? 0)}`}</title>
+                </line>
+              )}
             </g>
           );
         })}
