@@ -1,6 +1,6 @@
 import {
-  ApplyPlanService, EntitlementService, GrantService, PlanningCycleService, PlanningReadService, PlanningReportService, ProposalService,
-  RequestDraftService, RequestReadService, RequestReviewService, TERMS_VERSION, WhatIfService, type ComputeRequest, type PlanningCycle,
+  ApplyPlanService, ComputeReviewService, EntitlementService, GrantService, PlanningCycleService, PlanningReadService,
+  PlanningReportService, ProposalService, RequestDraftService, RequestReadService, RequestReviewService, TERMS_VERSION, WhatIfService, type ComputeRequest, type PlanningCycle,
 } from '@wutong/compute-server';
 import { Jobs } from '@wutong/core-server';
 import type { Centre } from './centre';
@@ -76,7 +76,7 @@ export function planCycles(stage: Stage, centre: Centre, founders: readonly Pers
   });
   stage.at(stage.daysAgo(2), async (now) => {
     const next = new Date(`${monthOf(stage.today, 1)}-01T00:00:00+08:00`);
-    await ask(stage, centre, asking, PRESENT, now, next);
+    await review(stage, centre, await ask(stage, centre, asking, PRESENT, now, next), now);
   });
 }
 
@@ -126,6 +126,19 @@ async function ask(
     asked.push(await review.size(staff, { ...seen(claimed), gpus, ...window, note: '规模合理，并入周期规划。' }));
   }
   return asked;
+}
+
+/** The first of them are scored by two people, one by one only, and the others wait for it. */
+async function review(stage: Stage, centre: Centre, requests: readonly ComputeRequest[], now: Date): Promise<void> {
+  const { lead, approver } = staffOf(centre);
+  const [reviews, [first, second, third]] = [stage.get(ComputeReviewService), requests];
+  const give = async (by: Person, request: ComputeRequest | undefined, merit: number, readiness: number, soundness: number, comment: string) => {
+    if (request) await reviews.give(stage.as(by, now), { requestId: request.id, merit, readiness, soundness, comment });
+  };
+  await give(approver, first, 5, 4, 4, '轨迹数据可供园区多家企业共用，价值突出。');
+  await give(lead, first, 4, 4, 5, '用量由上月实测吞吐推算，依据充分。');
+  await give(approver, second, 3, 2, 2, '并发规模偏大，压测脚本尚未就绪，建议分两轮进行。');
+  await give(lead, third, 4, 3, 3, '');
 }
 
 /** A cycle of two months. */

@@ -127,7 +127,7 @@ export class PlanningReadService {
     const byId = new Map(seen.map((one) => [one.id, one]));
     const hidden = new Set(seen.filter((one) => isHidden(ctx, one, one.hasReviewed)).map(({ id }) => id));
     // One request's score could be told from its tenant's.
-    const hiddenTenants = new Set(all.filter(({ fact }) => hidden.has(fact.id)).map(({ fact }) => fact.organisationId));
+    const hiddenTenants = new Set(all.filter(({ fact }) => fact.reviews > 0 && hidden.has(fact.id)).map(({ fact }) => fact.organisationId));
     return all
       .flatMap(({ fact, status, cutByQuotaMh }) => {
         const one = byId.get(fact.id);

@@ -38,10 +38,11 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
             {one.priority !== 'normal' && <Tag tone={one.priority === 'high' ? 'primary' : 'neutral'}>{priorityWords(one.priority)}</Tag>}
             {one.state === 'waitlisted' && <Tag tone="warn"><Trans>Waiting for GPUs</Trans></Tag>}
             {one.reviews > 0 && (
-              <span className="tabular text-caption text-muted">
-                <ReviewCount reviews={{ count: one.reviews, mean: one.meanScore }} />
-                {one.scorePercent !== null && <> · <Trans>weight × {format.number(one.scorePercent)} %</Trans></>}
-              </span>
+              <span className="tabular text-caption text-muted"><ReviewCount reviews={{ count: one.reviews, mean: one.meanScore }} /></span>
+            )}
+            {/* Also where another request of the company was reviewed. */}
+            {one.scorePercent !== null && one.scorePercent !== 100 && (
+              <span className="tabular text-caption text-muted"><Trans>weight × {format.number(one.scorePercent)} %</Trans></span>
             )}
             <span className="tabular ml-auto text-right">
               {sayMh(format, one.gpuClass, one.amountMh)}
