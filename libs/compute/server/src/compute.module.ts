@@ -89,6 +89,8 @@ import { Allocation } from './request/allocation';
 import { ApprovalLimit } from './request/approval-limit';
 import { ComputeRequestFieldsResolver } from './request/compute-request-fields.resolver';
 import { ComputeRequestResolver } from './request/compute-request.resolver';
+import { DecisionFileController } from './request/decision-file.controller';
+import { DecisionFileService } from './request/decision-file.service';
 import { RequestAppealService } from './request/request-appeal.service';
 import { RequestDeadlines } from './request/request-deadlines';
 import { RequestDraftService } from './request/request-draft.service';
@@ -125,7 +127,7 @@ import { WasteReadService } from './waste/waste-read.service';
 import { WasteResolver } from './waste/waste.resolver';
 
 @Module({
-  controllers: [DisputeFileController, StatementFileController, UsageController],
+  controllers: [DecisionFileController, DisputeFileController, StatementFileController, UsageController],
   providers: [
     Allocation,
     ApplyPlanService,
@@ -201,6 +203,7 @@ import { WasteResolver } from './waste/waste.resolver';
     PoolReservationService,
     PoolResolver,
     CalendarService,
+    DecisionFileService,
     DisputeFileService,
     PoolService,
     Reconciler,

@@ -31,6 +31,11 @@ export function grouped(value: bigint, places: number): string {
   return `${value < 0n ? '−' : ''}${digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ',')}.${digits.slice(-places)}`;
 }
 
+/** The day of Shanghai in which a moment lies, in words: 5 November 2026, 2026年11月5日. */
+export function dayWords(at: Date, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(at);
+}
+
 export interface SheetRow {
   readonly cells: readonly string[];
   /** Under the cells, as wide as the table. */

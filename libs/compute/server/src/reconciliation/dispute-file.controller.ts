@@ -1,14 +1,12 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { Allow, notFound, type Ctx } from '@wutong/core-server';
+import { Allow, notFound } from '@wutong/core-server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inLanguage, sendFile } from '../pdf/file-reply';
 import { DisputeFileService } from './dispute-file.service';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/**
- * What goes to a supplier with a dispute, in the language that the address names (`?language=en`, `zh-CN`; a link sends no
- * headers of the page's) or else the viewer's.
- */
+/** What goes to a supplier with a dispute, in the language that the address names or else the viewer's. */
 @Controller('v1/reconciliations')
 @Allow('reconciliation.read')
 export class DisputeFileController {
@@ -18,22 +16,12 @@ export class DisputeFileController {
   @Get(':id/dispute.zip')
   async archive(@Req() { ctx }: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string, @Query('language') language?: string): Promise<void> {
     if (!UUID.test(id)) throw notFound();
-    await send(reply, 'application/zip', await this.disputes.archive(inLanguage(ctx, language), id));
+    await sendFile(reply, await this.disputes.archive(inLanguage(ctx, language), id));
   }
 
   @Get(':id/letter.pdf')
   async letter(@Req() { ctx }: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string, @Query('language') language?: string): Promise<void> {
     if (!UUID.test(id)) throw notFound();
-    await send(reply, 'application/pdf', await this.disputes.letter(inLanguage(ctx, language), id));
+    await sendFile(reply, await this.disputes.letter(inLanguage(ctx, language), id));
   }
-}
-
-function inLanguage(ctx: Ctx, language: string | undefined): Ctx {
-  return language === 'en' || language === 'zh-CN' ? { ...ctx, locale: language } : ctx;
-}
-
-async function send(reply: FastifyReply, type: string, { name, bytes }: { name: string; bytes: Buffer }): Promise<void> {
-  await reply.headers({
-    'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"`, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff',
-  }).send(bytes);
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asSystem, Audit, Database, notFound, type Ctx, type Locale } from '@wutong/core-server';
+import type { MadeFile } from '../pdf/file-reply';
 import { CONTRACTS_OF_MONTH } from './answer-due';
 import { disputeCsv, type Dispute } from './dispute-file';
 import { disputeLetter } from './dispute-letter';
@@ -24,11 +25,6 @@ const LINES: Readonly<Record<Locale, string>> = { en: 'Disputed lines', 'zh-CN':
 const monthOf = ({ month }: Reconciliation): string => month.slice(0, 7);
 const linesName = (reconciliation: Reconciliation, locale: Locale): string => `${LINES[locale]}-${monthOf(reconciliation)}.csv`;
 
-interface DisputeFile {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
 /** What goes to a supplier with a dispute, in the viewer's language: a letter, and the lines with our evidence. That it was given is on record. */
 @Injectable()
 export class DisputeFileService {
@@ -38,7 +34,7 @@ export class DisputeFileService {
   ) {}
 
   /** A ZIP of letter and CSV; NOT_FOUND where nothing is disputed. */
-  async archive(ctx: Ctx, id: string): Promise<DisputeFile> {
+  async archive(ctx: Ctx, id: string): Promise<MadeFile & { content: Buffer }> {
     const dispute = await this.dispute(ctx, id);
     const { reconciliation } = dispute;
     const { locale } = ctx;
@@ -47,15 +43,16 @@ export class DisputeFileService {
       { name: `${LETTER[locale]}-${monthOf(reconciliation)}.pdf`, content: await disputeLetter(dispute, locale, [linesName(reconciliation, locale)]) },
       { name: linesName(reconciliation, locale), content: disputeCsv(dispute) },
     ];
-    return { name: `dispute-${monthOf(reconciliation)}.zip`, bytes: zip(files, dispute.disputedAt) };
+    return { name: `dispute-${monthOf(reconciliation)}.zip`, type: 'application/zip', content: zip(files, dispute.disputedAt) };
   }
 
   /** The letter alone, as a PDF; NOT_FOUND where nothing is disputed. */
-  async letter(ctx: Ctx, id: string): Promise<DisputeFile> {
+  async letter(ctx: Ctx, id: string): Promise<MadeFile & { content: Buffer }> {
     const dispute = await this.dispute(ctx, id);
     const { reconciliation } = dispute;
     await this.record(ctx, reconciliation, 'letter.pdf');
-    return { name: `dispute-${monthOf(reconciliation)}.pdf`, bytes: await disputeLetter(dispute, ctx.locale, [linesName(reconciliation, ctx.locale)]) };
+    const content = await disputeLetter(dispute, ctx.locale, [linesName(reconciliation, ctx.locale)]);
+    return { name: `dispute-${monthOf(reconciliation)}.pdf`, type: 'application/pdf', content };
   }
 
   private async record(ctx: Ctx, { id, organisationId }: Reconciliation, file: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Locale } from '@wutong/core-server';
-import { grouped, Sheet } from '../pdf/sheet';
+import { dayWords, grouped, Sheet } from '../pdf/sheet';
 import { CAUSE_WORDS } from './cause-words';
 import type { Dispute } from './dispute-file';
 import { byResource, type DisputedResource } from './dispute-sums';
@@ -117,10 +117,6 @@ const hours = (mh: bigint): string => grouped(mh, 3);
 /** Yuan of micro-fen, to the fen, half away from zero. */
 const fen = (ufen: bigint): string => grouped(((ufen < 0n ? -1n : 1n) * ((ufen < 0n ? -ufen : ufen) + 500_000n)) / 1_000_000n, 2);
 const yuan = (ufen: bigint, locale: Locale): string => `${locale === 'en' ? 'CNY ' : '¥'}${fen(ufen)}`;
-
-function dayWords(at: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(at);
-}
 
 /** First and last day of a month in Shanghai. */
 function periodWords(month: string, locale: Locale): string {

@@ -234,7 +234,7 @@ describe('a bill that differs', () => {
     await expect(files.archive(finance, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await world.get(ReconciliationService).dispute(finance, { ...seen(open), reason: '<b>单价</b>' });
     await expect(files.archive(otherSupplier, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const { bytes } = await files.archive(world.supplier, open.id);
+    const { content: bytes } = await files.archive(world.supplier, open.id);
     const text = bytes.toString();
     expect(text).toContain(`${pool.code},${dayOf(1)},${dayOf(1)},192.00,2534.40,192.00,2265.60,268.80,0.00,1,S-1,11.80`);
     expect(text).toContain(`'=cmd|calc`);
@@ -273,7 +273,7 @@ describe('a bill that differs', () => {
     await suppliers.setAnswerDays(world.operator, { contractId, answerDays: 15 });
     expect((await current(world.supplier)).answerDueAt).toEqual(disputed.answerDueAt);
     const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(disputed.answerDueAt!);
-    expect(pdfText((await files.letter({ ...world.supplier, locale: 'en' }, open.id)).bytes).join('\n')).toContain(`Please answer in the portal by ${due}`);
+    expect(pdfText((await files.letter({ ...world.supplier, locale: 'en' }, open.id)).content).join('\n')).toContain(`Please answer in the portal by ${due}`);
     const rejected = await service.answer(world.supplier, { ...seen(disputed), isAccepted: false, reason: 'no' });
     expect((await service.dispute(finance, { ...seen(rejected), reason: 'yes' })).answerDueAt).toEqual(answerDueAt(finance.now, 15));
     await world.asOwner(`delete from supplier_contract where number in ('S-short', 'S-over')`);
@@ -287,7 +287,7 @@ describe('a bill that differs', () => {
     await expect(files.letter(finance, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await world.get(ReconciliationService).dispute(finance, { ...seen(open), reason: 'Contract S-1, §3' });
     await expect(files.letter(otherSupplier, open.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const read = async (locale: 'en' | 'zh-CN') => pdfText((await files.letter({ ...world.supplier, locale }, open.id)).bytes)[0]!.split('\n');
+    const read = async (locale: 'en' | 'zh-CN') => pdfText((await files.letter({ ...world.supplier, locale }, open.id)).content)[0]!.split('\n');
     expect(await read('en')).toEqual(expect.arrayContaining([
       expect.stringMatching(/^S-1 \(/), 'K-1 · CNY 4,800.00', 'Reason: Contract S-1, §3', 'CNY 268.80', pool.code, '2,534.40', '2,265.60', '268.80',
       expect.stringContaining('1 of 2 comparisons differ'),

@@ -18,7 +18,7 @@ interface Seen {
   version: number;
 }
 
-const APPEAL_WORKING_DAYS = 10;
+export const APPEAL_WORKING_DAYS = 10;
 
 /**
  * The centre's side: an operator takes a request up, may ask something, and sizes it; by its size a programme lead or

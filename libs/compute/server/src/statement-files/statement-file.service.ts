@@ -3,16 +3,11 @@ import { asSystem, Audit, Database, notFound, type Ctx } from '@wutong/core-serv
 import { ChargeStatement } from '../charge/charge-statement.entity';
 import { assertMonth } from '../charge/month';
 import { statementOf } from '../charge/statement-read.service';
+import type { MadeFile } from '../pdf/file-reply';
 import { focusCsv } from './focus';
 import { statementCsv } from './statement-csv';
 import { statementFacts, type Party, type StatementFacts } from './statement-facts';
 import { statementPdf } from './statement-pdf';
-
-export interface StatementFile {
-  readonly name: string;
-  readonly type: string;
-  readonly content: string | Buffer;
-}
 
 type Format = 'pdf' | 'csv' | 'focus';
 
@@ -27,7 +22,7 @@ export class StatementFileService {
     private readonly audit: Audit,
   ) {}
 
-  async one(ctx: Ctx, id: string, format: Format): Promise<StatementFile> {
+  async one(ctx: Ctx, id: string, format: Format): Promise<MadeFile> {
     if (!UUID.test(id)) throw notFound();
     const centre = await this.centre(ctx);
     const [facts] = await this.database.read(ctx, async (tx) => {
@@ -40,7 +35,7 @@ export class StatementFileService {
     return fileOf(facts, format, ctx);
   }
 
-  async focusOfMonth(ctx: Ctx, month: string): Promise<StatementFile> {
+  async focusOfMonth(ctx: Ctx, month: string): Promise<MadeFile> {
     assertMonth(month);
     const centre = await this.centre(ctx);
     const facts = await this.database.read(ctx, async (tx) => {
@@ -60,7 +55,7 @@ export class StatementFileService {
   }
 }
 
-async function fileOf(facts: StatementFacts, format: Format, { locale }: Ctx): Promise<StatementFile> {
+async function fileOf(facts: StatementFacts, format: Format, { locale }: Ctx): Promise<MadeFile> {
   const name = `statement-${facts.statement.number}`;
   switch (format) {
     case 'pdf':

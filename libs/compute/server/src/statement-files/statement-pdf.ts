@@ -1,5 +1,5 @@
 import type { Locale } from '@wutong/core-server';
-import { grouped, Sheet } from '../pdf/sheet';
+import { dayWords, grouped, Sheet } from '../pdf/sheet';
 import type { StatementFacts } from './statement-facts';
 import { fundingWord, HOW, kindWord, noteOf, yuan } from './statement-words';
 
@@ -25,7 +25,7 @@ export async function statementPdf(facts: StatementFacts, locale: Locale): Promi
   const name = ({ nameZh, nameEn }: { nameZh: string; nameEn: string }): string => (locale === 'en' ? nameEn : nameZh);
   const page = new Sheet(locale, `${words.title} ${statement.number}`, name(centre), statement.closedAt);
   page.title(words.title, name(centre));
-  const issued = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(statement.closedAt);
+  const issued = dayWords(statement.closedAt, locale);
   page.facts([[words.company, name(tenant)], [words.month, statement.month], [words.number, statement.number], [words.issued, issued]]);
   page.figures([
     [words.charged, yuan(statement.chargedFen, locale)], [words.funded, yuan(-statement.fundedFen, locale)], [words.due, yuan(statement.dueFen, locale)],

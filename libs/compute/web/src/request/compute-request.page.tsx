@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useParams } from '@tanstack/react-router';
 import {
   CasePage, CaseTimeline, CaseWaiting, HrefLink, lazyPart, Skeleton, Tag, Time, useFormat, useViewer, type Fact, type TabItem, useName,
   QueueNavigation,
 } from '@wutong/core-web';
+import { Download } from 'lucide-react';
 import { className, sayMh } from '../gpu-hours';
 import { useReclaimWords } from '../reclaim/reclaim-words';
 import { ComputeRequestCaseDocument } from './compute-request-case.query.graphql';
@@ -70,6 +71,7 @@ function RequestView({ request }: { request: RequestCase }) {
       actions={
         <>
           {isStaff && <QueueNavigation queue="compute-requests" id={request.id} hrefOf={(id) => `/compute/requests/${id}`} />}
+          <DecisionLetter request={request} />
           <RequestMoves request={request} />
         </>
       }
@@ -78,6 +80,23 @@ function RequestView({ request }: { request: RequestCase }) {
       facts={facts}
       tabs={tabs}
     />
+  );
+}
+
+const DECISIONS = ['approve', 'deny', 'dismissAppeal'];
+
+/** The letter of decision in the language of the page, once it is decided and while no upheld appeal opens it again. */
+function DecisionLetter({ request: { id, timeline } }: { request: RequestCase }) {
+  const { locale } = useFormat();
+  const last = timeline.findLast(({ event }) => DECISIONS.includes(event) || event === 'upholdAppeal');
+  if (!last || !DECISIONS.includes(last.event)) return null;
+  return (
+    <HrefLink
+      href={`/v1/compute-requests/${id}/decision.pdf?language=${locale}`} download
+      className="inline-flex h-8 items-center gap-1.5 rounded-control border border-line bg-surface px-3 font-medium hover:bg-hover"
+    >
+      <Download aria-hidden className="size-4" /><Trans>Decision (PDF)</Trans>
+    </HrefLink>
   );
 }
 
