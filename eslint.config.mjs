@@ -102,7 +102,7 @@ export default tseslint.config(
         'error',
         {
           // The processes and the command line are one program: they share the module list and the migrations.
-          allow: ['^(\\.\\./)+(apps/)?api/(src/|migrations$)'],
+          allow: ['^(\\.\\./)+(apps/)?(api|wutong)/(src/|migrations$)'],
           depConstraints: boundaries,
         },
       ],

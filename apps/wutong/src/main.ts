@@ -121,6 +121,34 @@ export async function main(argv: readonly string[], installation: Installation):
     });
 
   program
+    .command('query')
+    .argument('[graphql]', say('what is asked, in GraphQL', 'GraphQL 查询语句'))
+    .description(
+      say(
+        'Ask a running portal as yourself and print JSON. Your API token is read from WUTONG_TOKEN alone.',
+        '以本人身份查询运行中的门户并输出 JSON；API 令牌仅从环境变量 WUTONG_TOKEN 读取。',
+      ),
+    )
+    .option('-f, --file <file>', say('read the query from a file', '从文件读取查询语句'))
+    .option('--variables <json>', say('its variables, as a JSON object', '查询变量，JSON 对象'))
+    .option('--url <url>', say('of the portal', '门户地址'), `http://localhost:${process.env['PORT'] || 3000}`)
+    .addHelpText(
+      'after',
+      `\n${say('Examples', '示例')}:
+  wutong query '{ computeBalances { gpuClass leftMh runsOutAt } }'
+  wutong query -f request.graphql --variables '{"id": "…"}' --url https://portal.example.cn`,
+    )
+    .action(async (graphql: string | undefined, options: { file?: string; variables?: string; url: string }) => {
+      const { queryCommand } = await import('./query/query.command');
+      exitCode = await queryCommand(graphql, options, {
+        token: process.env['WUTONG_TOKEN'],
+        readText: (path) => readFile(path, 'utf8'),
+        out: (text) => process.stdout.write(text),
+        err: (text) => process.stderr.write(text),
+      });
+    });
+
+  program
     .command('enforce')
     .argument('<cluster>', say('a cluster that is connected', '已连接的集群'))
     .description(say('Make a cluster hold to the grants on it.', '使集群按批准额度执行限制。'))
