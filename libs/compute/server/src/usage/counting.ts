@@ -1,6 +1,7 @@
 import type { PriceList } from '../tariff/price-list';
 import type { Attributed, Attribution, Parked } from './attribution';
 import { getOrInsert } from './get-or-insert';
+import { PAUSE_AFTER, type WithPauses } from './pauses';
 import { tellsMore, type Run } from './run';
 import { UsageSums, type Priced } from './usage-sums';
 
@@ -44,9 +45,10 @@ export class Counting {
     private readonly known: ReadonlyMap<string, KnownRun>,
   ) {}
 
-  count(runs: readonly Run[]): Verdict {
+  *count(runs: readonly Run[]): WithPauses<Verdict> {
     const [added, updated, parked]: [Counted[], Counted[], ParkedRun[]] = [[], [], []];
-    for (const run of runs) {
+    for (const [i, run] of runs.entries()) {
+      if (i % PAUSE_AFTER === 0) yield;
       const before = this.known.get(run.key);
       if (before) {
         if (!tellsMore(run, before)) continue;

@@ -1,8 +1,8 @@
 /** Work that stops now and then, so that the process can serve others between its parts. */
 export type WithPauses<T> = Generator<void, T>;
 
-/** So many runs are read, counted or stored between two pauses: some thirty milliseconds, for which others wait. */
-export const PART = 2500;
+/** So many runs are read or counted between two pauses: some milliseconds, for which others wait. */
+export const PAUSE_AFTER = 250;
 
 /** Does all of it, and lets others in at each pause. */
 export async function inPauses<T>(work: WithPauses<T>): Promise<T> {

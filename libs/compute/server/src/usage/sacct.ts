@@ -1,7 +1,7 @@
 import { decodeUploadText } from '@wutong/core-shared';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
-import { PART, withoutPauses, type WithPauses } from './pauses';
+import { PAUSE_AFTER, withoutPauses, type WithPauses } from './pauses';
 import { limitOfMinutes, readElapsed, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
@@ -73,7 +73,7 @@ export function* readSacct(input: string | Uint8Array, options: UsageOptions): W
     if (line.trim() === '') continue;
     const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
     readLine(jobs, i + 1, layout, cells, i === lines.length - 1, options, tres);
-    if (i % PART === 0) yield;
+    if (i % PAUSE_AFTER === 0) yield;
   }
   return jobs.result();
 }

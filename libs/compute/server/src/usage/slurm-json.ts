@@ -1,6 +1,6 @@
 import { JobCollector, type RawJob } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
-import { PART, withoutPauses, type WithPauses } from './pauses';
+import { PAUSE_AFTER, withoutPauses, type WithPauses } from './pauses';
 import { limitOfMinutes, readTres } from './slurm-values';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export function* readSlurmJson(input: unknown, options: UsageOptions): WithPause
   for (const [i, job] of (answer.jobs as unknown[]).entries()) {
     if (isLoose(job)) jobs.add(i + 1, 'job_state' in job ? liveJob(job, options) : accountedJob(job, options));
     else jobs.report(i + 1, 'badJson', null, '作业应为对象', 'A job must be an object');
-    if (i % PART === 0) yield;
+    if (i % PAUSE_AFTER === 0) yield;
   }
   return jobs.result();
 }

@@ -5,7 +5,7 @@ import { Attribution, type MeteredPool, type UsageAccount } from './attribution'
 import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
 import type { JobRecord, ParsedUsage, UsageOptions, UsageProblem } from './job-record';
-import { inPauses, PART, type WithPauses } from './pauses';
+import { inPauses, PAUSE_AFTER, type WithPauses } from './pauses';
 import { runOf, type Run } from './run';
 import { readSacct } from './sacct';
 import { readSlurmJson } from './slurm-json';
@@ -13,7 +13,7 @@ import { priceListOf, type PriceList } from '../tariff/price-list';
 import { UsageBooking, type LockedGrant } from './usage-booking';
 import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, POOLS } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
-import { inChunks, partsOf, rowsOf, storeRuns, storeSums } from './usage-store';
+import { inChunks, partsOf, rowsOf, storeSums, storing } from './usage-store';
 
 export interface UsageSource {
   /** A file's name, or what the sender calls it; shown on statements. */
@@ -52,6 +52,8 @@ export interface UsageReport {
   readonly problems: readonly UsageLineProblem[];
 }
 
+/** So many runs are stored at once. */
+const PART = 2500;
 /** More than that nobody reads one by one. */
 const MOST_PROBLEMS = 500;
 
@@ -113,14 +115,17 @@ export class UsageIngestService {
     const { attribution, grants, prices } = await this.attribution(tx, clusters, runs);
     const counting = new Counting(attribution, prices, await this.known(tx, runs));
     const counts = { added: 0, updated: 0, parked: 0 };
-    // While PostgreSQL stores one part, the next is counted.
-    let stored: Promise<void> = Promise.resolve();
+    // While PostgreSQL stores one part, the next is counted; the pauses let the rest of the one go out to it.
+    let stored: Promise<unknown> = Promise.resolve();
     for (const part of partsOf(inOrder(runs), PART)) {
-      const verdict = await behind(stored, async () => counting.count(part));
-      stored = storeRuns(tx, verdict, importId, system.now);
-      counts.added += verdict.added.length;
-      counts.updated += verdict.updated.length;
-      counts.parked += verdict.parked.length;
+      const statements = await behind(stored, async () => {
+        const verdict = await inPauses(counting.count(part));
+        counts.added += verdict.added.length;
+        counts.updated += verdict.updated.length;
+        counts.parked += verdict.parked.length;
+        return storing(verdict, importId, system.now);
+      });
+      stored = Promise.all(statements.map(({ sql, params }) => tx.query(sql, params)));
     }
     await stored;
     await storeSums(tx, counting.sums);
@@ -206,12 +211,10 @@ function inOrder(runs: readonly Run[]): Run[] {
 
 function* runsOf(records: readonly JobRecord[], now: Date): WithPauses<Run[]> {
   const runs: Run[] = [];
-  for (const part of partsOf(records, PART)) {
-    for (const record of part) {
-      const run = runOf(record, now);
-      if (run) runs.push(run);
-    }
-    yield;
+  for (const [i, record] of records.entries()) {
+    if (i % PAUSE_AFTER === 0) yield;
+    const run = runOf(record, now);
+    if (run) runs.push(run);
   }
   return runs;
 }

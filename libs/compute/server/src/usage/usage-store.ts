@@ -20,14 +20,23 @@ export function rowsOf(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 }
 
-/** Stores what became of runs. What was parked of a run that counts now waits no longer. */
-export async function storeRuns(tx: Tx, { added, updated, parked }: Verdict, importId: string, now: Date): Promise<void> {
-  if (added.length > 0) await tx.query(ADD_RUNS, [importId, now, ...columnsOf(added)]);
+export interface Statement {
+  readonly sql: string;
+  readonly params: unknown[];
+}
+
+/** What stores what became of runs. */
+export function storing({ added, updated, parked }: Verdict, importId: string, now: Date): Statement[] {
+  const statements: Statement[] = [];
+  if (added.length > 0) statements.push({ sql: ADD_RUNS, params: [importId, now, ...columnsOf(added)] });
   if (updated.length > 0) {
     const rows = updated.map(({ run, costMfen, chargeMfen }) => ({ ...run, costMfen, chargeMfen }));
-    await tx.query(UPDATE_RUNS, [rowsOf(rows), importId, now]);
+    statements.push({ sql: UPDATE_RUNS, params: [rowsOf(rows), importId, now] });
   }
-  if (parked.length > 0) await tx.query(PARK_RUNS, [rowsOf(parked.map((run) => ({ ...run, record: run }))), importId, now]);
+  if (parked.length > 0) {
+    statements.push({ sql: PARK_RUNS, params: [rowsOf(parked.map((run) => ({ ...run, record: run }))), importId, now] });
+  }
+  return statements;
 }
 
 /**
