@@ -30,7 +30,7 @@ const view = async (by: Ctx, { id }: { id: string }) => reviews.of(by, await rea
 test('several people of the centre score a request from 1 to 5, and their mean is counted', async () => {
   const { request } = await waiting();
   await reviews.give(otherOperator, good(request));
-  await reviews.give(world.approver, outstanding(request));
+  await reviews.give({ ...world.approver, now: new Date(world.approver.now.getTime() + 1000) }, outstanding(request));
   expect(await view(world.lead, request)).toMatchObject({
     count: 2, mean: 417, isHidden: false,
     given: [{ merit: 4, readiness: 3, soundness: 4, comment: null }, { merit: 5, comment: 'The best we have seen.', reviewerName: world.approver.actor.name }],
