@@ -121,11 +121,18 @@ describe('a delivery', () => {
   test.each<[string, BadRequest, number]>([
     ['of an unknown type', { headers: { 'content-type': 'application/x-tar' }, body: 'x' }, 415],
     ['of JSON that breaks off', { headers: { 'content-type': 'application/json' }, body: '{"jobs": [' }, 400],
-    ['with a cluster that no text can hold', { path: '/v1/usage?cluster=a%00b', headers: { 'content-type': 'text/plain' }, body: sacct(run({ Cluster: '' })) }, 400],
     ['in a time zone that is not on earth', { path: '/v1/usage?timeZone=Mars/Base', headers: { 'content-type': 'text/plain' }, body: sacct(run()) }, 400],
     ['of 25 megabytes', { headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(25 * 1024 * 1024) }, 413],
   ])('%s is refused in words', async (_, request, status) => {
     expect(await refused(app, operator, { path: '/v1/usage', ...request })).toMatchObject({ status });
+  });
+
+  test('with a cluster that no text can hold is told by its lines', async () => {
+    const before = await footprint();
+    const response = await operator.fetch('/v1/usage?cluster=a%00b', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: sacct(run({ Cluster: '' })) });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ records: 0, problems: [{ line: 2, field: 'Cluster', code: 'badName' }] });
+    expect(await footprint()).toEqual(before);
   });
 
   test('of JSON with characters that cannot be kept counts nothing', async () => {

@@ -77,7 +77,7 @@ chapter('a lead sets the rule for idle hours; in the morning both grants have a 
   await press(lead, 'Set a rule');
   await fill(lead, 'Working days to answer', '3');
   await confirm(lead, 'Save');
-  await sees(lead, /from 50 % of the window on, with less than 40 % used: notice, 3 working days/);
+  await sees(lead, /from 50% of the window on, with less than 40% used: notice, 3 working days/);
   await tenDaysPass();
   await runNow('computeReclaim.look');
   await lead.reload();
