@@ -15,11 +15,8 @@ const BODY_BYTES = 1024 * 1024;
 export class HttpAdapter extends FastifyAdapter {
   constructor() {
     const logger = new Logger('Http');
-    const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-      const tell = (): void => answerError(error, request, reply, (cause) => logger.error(cause));
-      if ((error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE') void readAway(request.raw).then(tell);
-      else tell();
-    };
+    const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+      answerError(error, request, reply, (cause) => logger.error(cause));
     super({
       // An address that cannot be decoded comes to no route.
       frameworkErrors: answer,
@@ -29,6 +26,10 @@ export class HttpAdapter extends FastifyAdapter {
       forceCloseConnections: true,
     });
     super.setErrorHandler(answer);
+    // Here and not where errors are answered, as GraphQL answers its own.
+    this.getInstance().addHook('onSend', async (request, reply) => {
+      if (reply.statusCode >= 400) await readAway(request.raw);
+    });
   }
 
   /** Nest's handler would do the same for fewer routes. */
