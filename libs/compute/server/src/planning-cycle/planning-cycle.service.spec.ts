@@ -1,86 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Database, Jobs, type Ctx } from '@wutong/core-server';
-import { ComputeGrant } from '../grant/compute-grant.entity';
+import { Jobs, type Ctx } from '@wutong/core-server';
 import { PoolService } from '../pool/pool.service';
-import { SupplierService } from '../supplier/supplier.service';
-import type { ComputeRequest } from '../request/compute-request.entity';
 import { RequestReadService } from '../request/request-read.service';
 import { RequestReviewService } from '../request/request-review.service';
 import { ComputeReviewService } from '../review/compute-review.service';
+import type { ComputeRequest } from '../request/compute-request.entity';
 import { computeWorld, DAY, HOUR_MH, seen, type ComputeWorld } from '../testing/compute-world';
-import { ApplyPlanService } from './apply-plan.service';
-import { firstDayOf, monthOf, dayOf, startOf } from './day-grid';
-import type { PlanningCycle } from './planning-cycle.entity';
+import { planningSteps } from '../testing/planning-steps';
+import { firstDayOf, monthOf, startOf } from './day-grid';
 import { PlanningCycleService } from './planning-cycle.service';
 import { PlanningReadService } from './planning-read.service';
 import { PlanningReportService } from './planning-report.service';
 import { ProposalService } from './proposal.service';
-import { WhatIfService, type ScenarioResult } from './what-if.service';
 
 let world: ComputeWorld;
-/** The first month after the present one, and its days from 0. */
-let month: string;
-let codes = 0;
 beforeAll(async () => {
   world = await computeWorld();
-  month = monthOf(firstDayOf(monthOf(dayOf(world.clock.now())), true));
 }, 60_000);
 afterAll(() => world.close());
-
-const day = (index: number): Date => startOf(firstDayOf(month) + index);
-
-async function pricedPool(gpus: number) {
-  const pool = await world.pool(gpus);
-  await world.get(SupplierService).setPrice(world.operator, {
-    contractId: world.contract.id, gpuClass: pool.gpuClass, fenPerGpuHour: 1000n, validFrom: world.clock.now(),
-  });
-  return pool;
-}
-
-async function cycle(by: Ctx = world.operator): Promise<PlanningCycle> {
-  codes += 1;
-  return world.get(PlanningCycleService).open(by, {
-    code: `T-${codes}`, firstMonth: month, lastMonth: month, quantumMh: 1000n, stages: [], halfLifeMonths: 3, leastPercent: 50,
-    mostPercent: 200, note: '',
-  });
-}
-
-/** The cycle with a plan of these requests alone: whatever else waits is left out. */
-async function planned(only: readonly ComputeRequest[]): Promise<PlanningCycle> {
-  const opened = await cycle();
-  const reading = world.get(PlanningReadService);
-  for (const { requestId } of await reading.candidates(world.operator, opened)) {
-    if (only.some(({ id }) => id === requestId)) continue;
-    await world.get(PlanningCycleService).leaveOut(world.operator, { id: opened.id, requestId, reason: 'Another test.' });
-  }
-  return propose(opened);
-}
-
-async function propose({ id }: PlanningCycle): Promise<PlanningCycle> {
-  await world.get(ProposalService).propose(world.operator, { id });
-  await world.get(Jobs).drain();
-  return world.get(PlanningReadService).get(world.operator, id);
-}
-
-const outcomes = (of: PlanningCycle, by: Ctx = world.operator) => world.get(PlanningReadService).outcomes(by, of);
-const apply = (of: PlanningCycle, by: Ctx = world.lead) => world.get(ApplyPlanService).apply(by, seen(of));
-const grantOf = (request: { id: string }): Promise<ComputeGrant | null> =>
-  world.get(Database).read(world.operator, (tx) => tx.of(ComputeGrant).findOneBy({ id: request.id }));
-const available = async (founder: Ctx, gpuClass: string): Promise<bigint> => {
-  const [row] = await world.asOwner<{ left: bigint }>(
-    `select (credits_posted - debits_posted - debits_pending)::bigint as left from ledger_account
-      where organisation_id = $1 and unit = $2 and code = 'available'`, [founder.actor.organisationId, `gpu-mh:${gpuClass}`]);
-  return BigInt(row?.left ?? 0);
-};
-
-/** Two companies that ask for all of one pool for ten days each. */
-async function rivals(gpus = 16) {
-  const pool = await pricedPool(gpus);
-  const founders = [await world.founder(pool.gpuClass), await world.founder(pool.gpuClass)] as const;
-  const window = { gpus, startsAt: day(5), endsAt: day(15) };
-  const requests = [await world.sized(founders[0], pool.gpuClass, window), await world.sized(founders[1], pool.gpuClass, window)] as const;
-  return { pool, founders, requests, full: BigInt(gpus) * 240n * HOUR_MH };
-}
+const { month, day, pricedPool, cycle, planned, propose, outcomes, apply, rivals } = planningSteps(() => world);
 
 describe('a plan of what waits', () => {
   test('shares a pool evenly where first come, first served gives all to the first, and says what bound it', async () => {
@@ -202,149 +140,6 @@ describe('a plan of what waits', () => {
   });
 });
 
-describe('applying a plan', () => {
-  test('holds the planned hours, reserves the GPUs and allocates, all at once', async () => {
-    const { requests, founders, pool, full } = await rivals();
-    const before = await available(founders[0], pool.gpuClass);
-    const applied = await apply(await planned(requests));
-    expect(applied).toMatchObject({ state: 'applied', appliedByName: world.lead.actor.name });
-    for (const request of requests) {
-      const read = world.get(RequestReadService);
-      const after = await read.get(world.operator, request.id);
-      expect(after).toMatchObject({ state: 'allocated', sizedMh: full / 2n, sizedGpus: 8, poolId: pool.id, sizedStartsAt: day(5), sizedEndsAt: day(15) });
-      expect(await grantOf(request)).toMatchObject({ grantedMh: full / 2n, heldMh: full / 2n, poolId: pool.id, startsAt: day(5), endsAt: day(15) });
-      expect(await read.reservations(world.operator, after)).toMatchObject([{ gpus: 8, startsAt: day(5), endsAt: day(15) }]);
-    }
-    expect(before - (await available(founders[0], pool.gpuClass))).toBe(full / 2n);
-    const [line] = await world.get(PlanningReadService).ofRequest(founders[0], requests[0].id);
-    expect(line).toMatchObject({ code: applied.code, grantedMh: full / 2n });
-    await expect(apply(applied)).rejects.toMatchObject({ code: 'NOT_NOW' });
-  });
-
-  test('can spread one request over several pools, and usage on each counts on its grant', async () => {
-    const first = await pricedPool(8);
-    const second = await world.get(PoolService).create(world.operator, {
-      contractId: world.contract.id, code: `Q-${first.gpuClass}`, nameZh: '二号池', nameEn: 'Pool two', gpuClass: first.gpuClass,
-      region: 'Shanghai', cluster: `d-${first.gpuClass}`, headroom: 0,
-    });
-    await world.get(PoolService).setCapacity(world.operator, { poolId: second.id, gpus: 8, startsAt: world.at(-300), endsAt: world.at(700) });
-    const founder = await world.founder(first.gpuClass);
-    const request = await world.sized(founder, first.gpuClass, { gpus: 16, startsAt: day(2), endsAt: day(6) });
-    await apply(await planned([request]));
-    const after = await world.get(RequestReadService).get(world.operator, request.id);
-    expect(after).toMatchObject({ state: 'allocated', sizedGpus: 16, sizedMh: 16n * 96n * HOUR_MH });
-    const held = await world.get(RequestReadService).reservations(world.operator, after);
-    expect(held.map(({ poolId, gpus }) => [poolId, gpus]).sort()).toEqual([[first.id, 8], [second.id, 8]].sort());
-    const accounts = await world.asOwner<{ cluster: string }>(`select cluster from usage_account where grant_id = $1 order by 1`, [request.id]);
-    expect(accounts.map(({ cluster }) => cluster)).toEqual([first.cluster, second.cluster].sort());
-  });
-
-  test('narrows what a waiting request holds to what the plan gives it; the rest goes back to the quota', async () => {
-    const pool = await pricedPool(16);
-    const window = { gpus: 16, startsAt: day(5), endsAt: day(15) };
-    const blocker = await world.approve(await world.sized(await world.founder(pool.gpuClass), pool.gpuClass, { ...window, gpus: 8 }));
-    const waiter = await world.founder(pool.gpuClass);
-    const waiting = await world.approve(await world.sized(waiter, pool.gpuClass, window));
-    expect([blocker.state, waiting.state]).toEqual(['allocated', 'waitlisted']);
-    const before = await available(waiter, pool.gpuClass);
-    await apply(await planned([waiting]));
-    expect(await grantOf(waiting)).toMatchObject({ grantedMh: 1920n * HOUR_MH, heldMh: 1920n * HOUR_MH });
-    expect((await available(waiter, pool.gpuClass)) - before).toBe(1920n * HOUR_MH);
-    expect(await world.get(RequestReadService).get(waiter, waiting.id)).toMatchObject({ state: 'allocated', waitlistOrder: null, sizedGpus: 8 });
-  });
-
-  test('leaves a request that gets nothing where it stands, with the reason', async () => {
-    const pool = await pricedPool(8);
-    const window = { gpus: 8, startsAt: day(5), endsAt: day(15) };
-    await world.approve(await world.sized(await world.founder(pool.gpuClass), pool.gpuClass, window));
-    const founder = await world.founder(pool.gpuClass);
-    const request = await world.sized(founder, pool.gpuClass, window);
-    const other = await rivals();
-    await apply(await planned([request, ...other.requests]));
-    expect(await world.get(RequestReadService).get(founder, request.id)).toMatchObject({ state: 'approval', version: request.version });
-    const [line] = await world.get(PlanningReadService).ofRequest(founder, request.id);
-    expect(line).toMatchObject({ grantedMh: 0n, reasonKind: 'eligibility' });
-  });
-
-  test('does nothing when the world has changed meanwhile, and says what', async () => {
-    const { requests } = await rivals();
-    const proposed = await planned(requests);
-    await world.get(RequestReviewService).deny(world.lead, { ...seen(requests[1]), reason: 'Use the hours you have first.' });
-    await expect(apply(proposed)).rejects.toMatchObject({ code: 'WORLD_CHANGED', details: { requests: [requests[1].number] } });
-    expect(await grantOf(requests[0])).toBeNull();
-    expect(await apply(await propose(proposed))).toMatchObject({ state: 'applied' });
-    expect((await grantOf(requests[0]))!.grantedMh).toBe(3840n * HOUR_MH);
-  });
-
-  test('happens once when two apply it at once, and never beside a manual approval', async () => {
-    const { requests, full } = await rivals();
-    const proposed = await planned(requests);
-    const leads = [world.lead, await world.staff('programme_lead')];
-    const both = await Promise.allSettled(leads.map((lead) => apply(proposed, lead)));
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const rows = await world.asOwner(`select id from compute_reservation where request_id = any($1)`, [requests.map(({ id }) => id)]);
-    expect(rows).toHaveLength(2);
-
-    const next = await rivals();
-    const second = await planned(next.requests);
-    const [byPlan, byHand] = await Promise.allSettled([apply(second), world.get(RequestReviewService).approve(world.lead, seen(next.requests[0]))]);
-    expect([byPlan.status, byHand.status].sort()).toEqual(['fulfilled', 'rejected']);
-    const granted = (await grantOf(next.requests[0]))!.grantedMh;
-    expect(granted).toBe(byPlan.status === 'fulfilled' ? full / 2n : full);
-  });
-
-  test('is not for who opened, proposed, sized or has a conflict of interest', async () => {
-    const { requests } = await rivals();
-    const proposed = await planned(requests);
-    const both = { ...world.operator, actor: { ...world.operator.actor, roles: ['platform_operator', 'programme_lead'] } };
-    await expect(apply(proposed, both)).rejects.toMatchObject({ code: 'DENIED' });
-    const sizer = { ...world.lead, actor: { ...world.lead.actor, userId: requests[0].sizedBy } };
-    await expect(apply({ ...proposed }, { ...sizer, actor: { ...sizer.actor, userId: requests[0].submittedBy } })).rejects.toMatchObject({ code: 'FOUR_EYES' });
-    const partial = { ...world.lead, actor: { ...world.lead.actor, conflicts: [requests[0].organisationId] } };
-    await expect(apply(proposed, partial)).rejects.toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
-    expect((await outcomes(proposed, partial)).map(({ requestId }) => requestId)).toEqual([requests[1].id]);
-    await expect(world.get(PlanningReadService).world(partial, proposed.id)).rejects.toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
-  });
-});
-
-describe('what if', () => {
-  const run = async (cycleId: string, name: string, changes: readonly unknown[]) => {
-    await world.get(WhatIfService).run(world.lead, { cycleId, name, changes });
-    await world.get(Jobs).drain();
-    const found = (await world.get(WhatIfService).list(world.lead, cycleId)).find((one) => one.name === name)!;
-    return { ...found, result: found.result as ScenarioResult };
-  };
-
-  test('a pool is lost, a price falls, a pool or a company joins: who gains and loses, and nothing is written', async () => {
-    const { requests, pool, founders, full } = await rivals();
-    const proposed = await planned(requests);
-    const share = (result: ScenarioResult) => founders.map((founder) => result.tenants.find(({ id }) => id === founder.actor.organisationId)!.afterMh);
-    const half = Number(full / 2n);
-    const lost = await run(proposed.id, 'lost', [{ kind: 'losePool', pool: pool.code }]);
-    expect(share(lost.result)).toEqual([0, 0]);
-    const cheaper = await run(proposed.id, 'cheaper', [{ kind: 'price', pool: pool.code, percent: -10 }]);
-    expect(cheaper.result.after.costFen).toBe(cheaper.result.before.costFen * 0.9);
-    const more = await run(proposed.id, 'more', [{ kind: 'addPool', gpuClass: pool.gpuClass, gpus: 16, fenPerGpuHour: 900 }]);
-    expect(share(more.result)).toEqual([half * 2, half * 2]);
-    // Who wants 16 GPUs all month finds them on the other days: the ten days stay with those who can use no others.
-    const joined = await run(proposed.id, 'joined', [{ kind: 'addTenant', gpuClass: pool.gpuClass, gpus: 16 }]);
-    expect(share(joined.result)[0]).toBe(half);
-    const cut = await run(proposed.id, 'cut', [{ kind: 'scale', percent: 50 }]);
-    expect(share(cut.result)).toEqual([half / 2, half / 2]);
-    expect(await world.get(PlanningReadService).get(world.lead, proposed.id)).toEqual(proposed);
-    const again = await run(proposed.id, 'cut', [{ kind: 'scale', percent: 100 }]);
-    expect([again.id, share(again.result)]).toEqual([cut.id, [half, half]]);
-  });
-
-  test('names a pool that is not there, and is not for people with a conflict of interest', async () => {
-    const { id } = await cycle();
-    const changes = [{ kind: 'losePool', pool: 'nowhere' }];
-    await expect(run(id, 'x', changes)).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'changes.0.pool' });
-    const partial = { ...world.lead, actor: { ...world.lead.actor, conflicts: [world.supplierId] } };
-    await expect(world.get(WhatIfService).run(partial, { cycleId: id, name: 'x', changes })).rejects.toMatchObject({ code: 'CONFLICT_OF_INTEREST' });
-  });
-});
-
 describe('afterwards', () => {
   test('everybody reads the report; a company reads its own name and line, and nobody else’s', async () => {
     const { requests, founders } = await rivals();
@@ -392,7 +187,7 @@ describe('afterwards', () => {
     }
     world.clock.advance({ days: 40 });
     const later = world.reopen(world.operator);
-    const nextMonth = monthOf(firstDayOf(month, true));
+    const nextMonth = monthOf(firstDayOf(month(), true));
     const from = startOf(firstDayOf(nextMonth) + 20);
     const window = { gpus: 16, startsAt: from, endsAt: new Date(from.getTime() + 5 * DAY) };
     const fresh = [await world.sized(world.reopen(founders[0]), pool.gpuClass, window), await world.sized(world.reopen(founders[1]), pool.gpuClass, window)];

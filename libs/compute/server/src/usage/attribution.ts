@@ -54,7 +54,7 @@ export class Attribution {
   constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
     for (const account of accounts) getOrInsert(this.accounts, account.cluster, () => new Map()).set(account.account, account);
     this.leftMh = new Map(grants.map(({ id, grantedMh, usedMh }) => [id, grantedMh - usedMh]));
-    for (const pool of pools) this.pools.set(pool.cluster, [...(this.pools.get(pool.cluster) ?? []), pool]);
+    for (const pool of pools) getOrInsert(this.pools, pool.cluster, () => []).push(pool);
     this.grants = byTenantAndClass(grants);
   }
 
@@ -114,8 +114,7 @@ function endOf({ endsAt, closedAt }: GrantWindow): Date {
 function byTenantAndClass(grants: readonly GrantWindow[]): Map<string, GrantWindow[]> {
   const groups = new Map<string, GrantWindow[]>();
   for (const grant of [...grants].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime() || (a.id < b.id ? -1 : 1))) {
-    const key = `${grant.organisationId}\n${grant.gpuClass}`;
-    groups.set(key, [...(groups.get(key) ?? []), grant]);
+    getOrInsert(groups, `${grant.organisationId}\n${grant.gpuClass}`, () => []).push(grant);
   }
   return groups;
 }

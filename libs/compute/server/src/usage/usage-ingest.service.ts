@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { behind, Database, invalid, type Ctx, type Tx } from '@wutong/core-server';
+import { priceListOf, type PriceList } from '../tariff/price-list';
 import { Attribution, type MeteredPool, type UsageAccount } from './attribution';
 import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
@@ -9,11 +10,10 @@ import { inPauses, PAUSE_AFTER, type WithPauses } from './pauses';
 import { runOf, type Run } from './run';
 import { readSacct } from './sacct';
 import { readSlurmJson } from './slurm-json';
-import { priceListOf, type PriceList } from '../tariff/price-list';
 import { UsageBooking, type LockedGrant } from './usage-booking';
 import { ACCOUNTS, KNOWN_RUNS, LOCK_CLUSTERS, LOCK_GRANTS, POOLS } from './usage.queries';
 import { UsageImport } from './usage-record.entity';
-import { inChunks, partsOf, rowsOf, storeSums, storing } from './usage-store';
+import { inChunks, partsOf, rowsOf, statementsOf, storeSums } from './usage-store';
 
 export interface UsageSource {
   /** A file's name, or what the sender calls it; shown on statements. */
@@ -123,7 +123,7 @@ export class UsageIngestService {
         counts.added += verdict.added.length;
         counts.updated += verdict.updated.length;
         counts.parked += verdict.parked.length;
-        return storing(verdict, importId, system.now);
+        return statementsOf(verdict, importId, system.now);
       });
       stored = Promise.all(statements.map(({ sql, params }) => tx.query(sql, params)));
     }

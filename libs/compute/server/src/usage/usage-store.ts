@@ -25,8 +25,8 @@ export interface Statement {
   readonly params: unknown[];
 }
 
-/** What stores what became of runs. */
-export function storing({ added, updated, parked }: Verdict, importId: string, now: Date): Statement[] {
+/** The statements that store what became of runs. */
+export function statementsOf({ added, updated, parked }: Verdict, importId: string, now: Date): Statement[] {
   const statements: Statement[] = [];
   if (added.length > 0) statements.push({ sql: ADD_RUNS, params: [importId, now, ...columnsOf(added)] });
   if (updated.length > 0) {

@@ -43,9 +43,9 @@ export class UsageSums {
   private readonly places = new Map<string, Map<string, Map<string | null, { place: Place; hours: Map<number, Amounts> }>>>();
 
   /**
-   * Adds a run that is somebody's, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used from the run's
-   * start to the hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the sums are the
-   * runs' exactly. Each hour has its own price.
+   * Adds a run that is somebody's, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used
+   * from the run's start to the hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the
+   * sums are the runs' exactly. Each hour has its own price.
    */
   add(whose: Attributed, run: SummedRun, prices: PriceList, sign: 1n | -1n): Priced {
     const first = run.startAt.getTime() / 1000;

@@ -38,8 +38,8 @@ export const KNOWN_RUNS = `
     from usage_record where job_key = any($1)`;
 
 /**
- * New runs, none of which may be known; parked ones wait no longer. $1 import, $2 now; then columns: key, number of its place, job, user, state, GPUs,
- * seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge, limit; then those of the
+ * New runs, none of which may be known; parked ones wait no longer. $1 import, $2 now; then columns: key, number of its
+ * place, job, user, state, GPUs, seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge, limit; then those of the
  * places: organisation, grant or zeros, pool, cluster, account, GPU class.
  */
 export const ADD_RUNS = `
