@@ -30,9 +30,8 @@ async function tenant() {
     const end = world.clock.now();
     await world.get(UsageIngestService).ingest(now(world.operator), {
       records: [{
-        cluster: pool.cluster, jobIdRaw: String(++job), jobId: '1', dbIndex: null, account, user: 'a', state: 'COMPLETED', allocTres: {},
-        gpuClass: pool.gpuClass, gpus: 8, elapsedSeconds: hours * 3600, limitSeconds: null, submit: null, start: new Date(end.getTime() - hours * 3_600_000), end,
-        nodes: 1, exitCode: '0:0',
+        key: `${pool.cluster}/${++job}`, cluster: pool.cluster, jobIdRaw: String(job), jobId: '1', account, user: 'a', state: 'COMPLETED',
+        gpuClass: pool.gpuClass, gpus: 8, elapsedSeconds: hours * 3600, limitSeconds: null, start: new Date(end.getTime() - hours * 3_600_000), end,
       }], problems: [], steps: 0,
     }, { source: 'test' });
   };

@@ -61,9 +61,8 @@ async function tenantIn(fen: bigint | null = 1000n) {
     if (world.clock.now() < end) world.clock.set(end);
     await world.get(UsageIngestService).ingest(now(world.operator), {
       records: [{
-        cluster: pool.cluster, jobIdRaw: id, jobId: id, dbIndex: null, account, user: 'alice', state: facts.state ?? 'COMPLETED',
-        allocTres: {}, gpuClass: pool.gpuClass, gpus: facts.gpus ?? 1, elapsedSeconds: hours * 3600, limitSeconds: null, submit: null, start, end, nodes: 1,
-        exitCode: '0:0',
+        key: `${pool.cluster}/${id}`, cluster: pool.cluster, jobIdRaw: id, jobId: id, account, user: 'alice', state: facts.state ?? 'COMPLETED',
+        gpuClass: pool.gpuClass, gpus: facts.gpus ?? 1, elapsedSeconds: hours * 3600, limitSeconds: null, start, end,
       }],
       problems: [], steps: 0,
     }, { source: 'test' });

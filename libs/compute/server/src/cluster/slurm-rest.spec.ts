@@ -102,7 +102,7 @@ describe('jobs', () => {
     const answer = fixture('jobs-v0.0.38.json');
     const parsed = await against([get(`/slurmdb/v0.0.38/jobs/?${query}`, answer)], (rest) => new SlurmCluster('local', null, rest).jobs(window, NOW), { version: 'v0.0.38' });
     expect(parsed.problems).toEqual([]);
-    expect(parsed.records).toMatchObject([{ cluster: 'local', account: 'chem', gpuClass: 'h200', gpus: 1, dbIndex: null }]);
+    expect(parsed.records).toMatchObject([{ cluster: 'local', account: 'chem', gpuClass: 'h200', gpus: 1 }]);
   });
 
   test('of v0.0.40 on are asked for with all runs of what was requeued; numbers come with a flag', async () => {
@@ -116,8 +116,8 @@ describe('jobs', () => {
     const answer = { jobs: [job(1795421000, 1795421600, 'NODE_FAIL'), job(1795422000, 1795425600, 'COMPLETED')], errors: [], warnings: [{ description: 'x' }] };
     const parsed = await against([get(`/slurmdb/v0.0.43/jobs/?${query}&show_duplicates=true`, answer)], (rest) => new SlurmCluster('local', null, rest).jobs(window, NOW), { version: 'v0.0.43' });
     expect(parsed.problems).toEqual([]);
-    expect(parsed.records.map(({ elapsedSeconds, gpus, gpuClass, exitCode }) => [elapsedSeconds, gpus, gpuClass, exitCode])).toEqual([
-      [600, 2, 'h800', '0:0'], [3600, 2, 'h800', '0:0'],
+    expect(parsed.records.map(({ elapsedSeconds, gpus, gpuClass, state }) => [elapsedSeconds, gpus, gpuClass, state])).toEqual([
+      [600, 2, 'h800', 'NODE_FAIL'], [3600, 2, 'h800', 'COMPLETED'],
     ]);
   });
 });

@@ -26,9 +26,8 @@ async function busyTenant() {
   const end = world.at(2);
   await world.get(UsageIngestService).ingest({ ...world.operator, now: end }, {
     records: [{
-      cluster: pool.cluster, jobIdRaw: '1', jobId: '1', dbIndex: null, account: grant!.account, user: 'alice', state: 'COMPLETED',
-      allocTres: {}, gpuClass: pool.gpuClass, gpus: 4, elapsedSeconds: 48 * 3600, limitSeconds: null, submit: null, start: world.at(0), end, nodes: 1,
-      exitCode: '0:0',
+      key: `${pool.cluster}/1`, cluster: pool.cluster, jobIdRaw: '1', jobId: '1', account: grant!.account, user: 'alice', state: 'COMPLETED',
+      gpuClass: pool.gpuClass, gpus: 4, elapsedSeconds: 48 * 3600, limitSeconds: null, start: world.at(0), end,
     }],
     problems: [], steps: 0,
   }, { source: 'test' });

@@ -38,9 +38,10 @@ beforeAll(async () => {
   const accounts = await Promise.all(grants.map(async (grant) => (await world.get(RequestReadService).grant(world.operator, grant))!.account));
   await world.get(UsageIngestService).ingest({ ...world.operator, now: last }, {
     records: [1, 2, 4, 8].map((hours, index) => ({
-      cluster: (index === 3 ? there : here).cluster, jobIdRaw: String(index), jobId: String(index), dbIndex: null, account: accounts[index]!, user: 'lin',
-      state: 'COMPLETED', allocTres: {}, gpuClass: (index === 3 ? there : here).gpuClass, gpus: 1, elapsedSeconds: hours * 3600, limitSeconds: null, submit: null,
-      start: world.at(0), end: new Date(world.at(0).getTime() + hours * 3_600_000), nodes: 1, exitCode: '0:0',
+      key: `cost-stack/${index}`, cluster: (index === 3 ? there : here).cluster, jobIdRaw: String(index), jobId: String(index),
+      account: accounts[index]!, user: 'lin',
+      state: 'COMPLETED', gpuClass: (index === 3 ? there : here).gpuClass, gpus: 1, elapsedSeconds: hours * 3600, limitSeconds: null,
+      start: world.at(0), end: new Date(world.at(0).getTime() + hours * 3_600_000),
     })),
     problems: [], steps: 0,
   }, { source: 'test' });

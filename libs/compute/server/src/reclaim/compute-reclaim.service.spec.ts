@@ -44,8 +44,8 @@ async function pass(days: number, job?: { request: ComputeRequest; hours: number
       [job.request.id],
     )))[0];
   const record = grant && {
-    ...grant, jobIdRaw: `${end.getTime()}`, jobId: '1', dbIndex: null, user: 'a', state: job.state ?? 'COMPLETED', allocTres: {}, gpus: 8,
-    elapsedSeconds: job.hours * 3600, limitSeconds: null, submit: null, start: new Date(end.getTime() - job.hours * 3_600_000), end, nodes: 1, exitCode: '0:0',
+    ...grant, key: `${grant.cluster}/${end.getTime()}`, jobIdRaw: `${end.getTime()}`, jobId: '1', user: 'a', state: job.state ?? 'COMPLETED', gpus: 8,
+    elapsedSeconds: job.hours * 3600, limitSeconds: null, start: new Date(end.getTime() - job.hours * 3_600_000), end,
   };
   await world.get(UsageIngestService).ingest(now(world.supplier), { records: record ? [record] : [], problems: [], steps: 0 }, { source: 't' });
 }

@@ -37,7 +37,7 @@ export const BLOCKED = `
    where g.id = any($1) and m.cancelled_at is null and m.ends_at > g.starts_at and m.starts_at < $2
   union all
   select u.grant_id, date_trunc('day', u.start_at, 'Asia/Shanghai'), date_trunc('day', u.until_at, 'Asia/Shanghai') + interval '1 day'
-    from usage_record u where u.grant_id = any($1) and u.state in ('NODE_FAIL', 'BOOT_FAIL')
+    from usage_record u where u.grant_id = any($1) and u.state in ('NODE_FAIL', 'BOOT_FAIL') and u.end_at is not null
   union all
   select g.id, e.at, coalesce((select min(n.at) from case_event n
       where n.workflow = 'tenancy' and n.case_id = e.case_id and n.version > e.version and n.from_state = 'suspended'), $2)

@@ -33,9 +33,9 @@ async function used() {
     world.get(UsageIngestService).ingest(later(world.operator, now), {
       problems: [], steps: 0,
       records: jobs.map(({ id, from, hours, running }): JobRecord => ({
-        cluster: pool.cluster, jobIdRaw: String(id), jobId: String(id), dbIndex: String(id), account: 'own', user: 'alice',
-        state: running ? 'RUNNING' : 'COMPLETED', allocTres: {}, gpuClass: pool.gpuClass, gpus: 1, elapsedSeconds: hours * 3600, limitSeconds: null,
-        submit: at(from), start: at(from), end: running ? null : at(from + hours), nodes: 1, exitCode: '0:0',
+        key: `${pool.cluster}/${id}`, cluster: pool.cluster, jobIdRaw: String(id), jobId: String(id), account: 'own', user: 'alice',
+        state: running ? 'RUNNING' : 'COMPLETED', gpuClass: pool.gpuClass, gpus: 1, elapsedSeconds: hours * 3600, limitSeconds: null,
+        start: at(from), end: running ? null : at(from + hours),
       })),
     }, { source: 'test' });
   /** What stands in the book in every place where it stands: GPU-hours, yuan to the supplier, yuan from the tenant. */

@@ -20,7 +20,7 @@ test('the same pod, day and number of GPUs is the same run; another day is anoth
   const [one] = metered(use);
   const [later] = podRecords('k8s', '2026-11-29', [use], false);
   expect(one?.key).toBe('k8s/pod:acme/train-0/2026-11-28/4');
-  expect(later).toMatchObject({ dbIndex: 'pod:acme/train-0/2026-11-29/4', state: 'RUNNING' });
+  expect(later).toMatchObject({ key: 'k8s/pod:acme/train-0/2026-11-29/4', state: 'RUNNING' });
 });
 
 test('what was held for less than a second is nothing', () => {

@@ -19,14 +19,13 @@ export interface PodUse {
  * not anything ran on them. A part of a GPU is a run time that is shorter by as much: a seventh held for seven hours is
  * one GPU for one hour, spread over the seven. Only hours that are over count, so a record only ever grows.
  */
-export function podRecords(cluster: string, day: string, uses: readonly PodUse[], isOver: boolean): JobRecord[] {
+export function podRecords(cluster: string, day: string, uses: readonly PodUse[], isOver: boolean): (JobRecord & { start: Date })[] {
   return uses.flatMap(({ namespace, holder, gpus, heldSeconds, startAt, endAt, gpuClass }) => {
     const elapsedSeconds = Math.floor(heldSeconds / gpus);
     if (elapsedSeconds === 0) return [];
     return {
-      cluster, jobIdRaw: holder, jobId: holder, dbIndex: `pod:${holder}/${day}/${gpus}`, account: namespace, user: '',
-      state: isOver ? 'COMPLETED' : 'RUNNING', allocTres: {}, gpuClass, gpus, elapsedSeconds, limitSeconds: null, submit: null, start: startAt,
-      end: endAt, nodes: 1, exitCode: '',
+      key: `${cluster}/pod:${holder}/${day}/${gpus}`, cluster, jobIdRaw: holder, jobId: holder, account: namespace, user: '',
+      state: isOver ? 'COMPLETED' : 'RUNNING', gpuClass, gpus, elapsedSeconds, limitSeconds: null, start: startAt, end: endAt,
     };
   });
 }

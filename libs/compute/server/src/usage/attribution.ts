@@ -39,6 +39,16 @@ export interface Attributed {
 
 export type Parked = 'unknown_account' | 'unknown_pool';
 
+/** Where the runs of an account and class are, and the grants that may pay them. */
+interface Place {
+  readonly pool: MeteredPool;
+  readonly own: readonly GrantWindow[];
+  /** The grant whose account it is. */
+  readonly named: GrantWindow | undefined;
+  /** By grant. */
+  readonly answers: Map<string | null, Attributed>;
+}
+
 /**
  * Whose a run is. The cluster's account names the tenant, and mostly the grant, which pays the runs that begin before its
  * end. Those that begin later, and those under an account of the whole tenant, count on a grant of that GPU class whose time
@@ -49,7 +59,8 @@ export class Attribution {
   private readonly pools = new Map<string, MeteredPool[]>();
   private readonly grants: ReadonlyMap<string, readonly GrantWindow[]>;
   private readonly leftMh: Map<string, bigint>;
-  private readonly answers = new Map<UsageAccount, Attributed[]>();
+  /** By account, then by the class that its runs tell. */
+  private readonly places = new Map<UsageAccount, Map<string | null, Place | null>>();
 
   constructor(accounts: readonly UsageAccount[], pools: readonly MeteredPool[], grants: readonly GrantWindow[]) {
     for (const account of accounts) getOrInsert(this.accounts, account.cluster, () => new Map()).set(account.account, account);
@@ -62,27 +73,31 @@ export class Attribution {
   of(run: Run): Attributed | Parked {
     const account = this.accounts.get(run.cluster)?.get(run.account);
     if (!account) return 'unknown_account';
-    const pools = this.pools.get(run.cluster) ?? [];
-    // A cluster that does not name the class is taken at its word only when it has one.
-    const pool = run.gpuClass === null ? (pools.length === 1 ? pools[0] : undefined) : pools.find(({ gpuClass }) => gpuClass === run.gpuClass);
-    if (!pool) return 'unknown_pool';
-    const { organisationId } = account;
-    const { gpuClass } = pool;
-    const own = this.grants.get(`${organisationId}\n${gpuClass}`) ?? [];
-    const named = own.find(({ id }) => id === account.grantId);
-    const grantId = named && run.startAt < endOf(named) ? named.id : payerOf(own, pool.id, run.startAt, (id) => this.left(id));
+    const byClass = getOrInsert(this.places, account, () => new Map());
+    let place = byClass.get(run.gpuClass);
+    if (place === undefined) byClass.set(run.gpuClass, (place = this.placeOf(account, run.gpuClass)));
+    if (!place) return 'unknown_pool';
+    const { pool, own, named } = place;
+    const grantId =
+      named && run.startAt.getTime() < endOf(named).getTime() ? named.id : payerOf(own, pool.id, run.startAt, (id) => this.left(id));
     this.count(grantId, run.gpuMh);
-    const answers = getOrInsert(this.answers, account, () => []);
-    const known = answers.find((answer) => answer.grantId === grantId && answer.poolId === pool.id);
-    if (known) return known;
-    const answer = { organisationId, grantId, poolId: pool.id, gpuClass };
-    answers.push(answer);
-    return answer;
+    return getOrInsert(place.answers, grantId, () => (
+      { organisationId: account.organisationId, grantId, poolId: pool.id, gpuClass: pool.gpuClass }
+    ));
   }
 
   /** Takes what a run used, or used more than was known, off the hours that its grant has left. */
   count(grantId: string | null, mh: bigint): void {
     if (grantId) this.leftMh.set(grantId, this.left(grantId) - mh);
+  }
+
+  private placeOf(account: UsageAccount, gpuClass: string | null): Place | null {
+    const pools = this.pools.get(account.cluster) ?? [];
+    // A cluster that does not name the class is taken at its word only when it has one.
+    const pool = gpuClass === null ? (pools.length === 1 ? pools[0] : undefined) : pools.find((one) => one.gpuClass === gpuClass);
+    if (!pool) return null;
+    const own = this.grants.get(`${account.organisationId}\n${pool.gpuClass}`) ?? [];
+    return { pool, own, named: own.find(({ id }) => id === account.grantId), answers: new Map() };
   }
 
   private left(grantId: string): bigint {

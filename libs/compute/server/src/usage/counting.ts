@@ -2,7 +2,7 @@ import type { PriceList } from '../tariff/price-list';
 import type { Attributed, Attribution, Parked } from './attribution';
 import { getOrInsert } from './get-or-insert';
 import { PAUSE_AFTER, type WithPauses } from './pauses';
-import { tellsMore, type Run } from './run';
+import { runOf, tellsMore, type Run, type RunRecord } from './run';
 import { UsageSums, type Priced } from './usage-sums';
 
 /** A run as it was known before. */
@@ -34,7 +34,7 @@ export interface Change {
   readonly runs: number;
 }
 
-/** Counts the runs of a delivery, part by part in the order in which they began: whose each is, its price, the sums. */
+/** Counts the runs of a delivery, heard of at a moment, part by part in the order in which they began: whose each is, its price, the sums. */
 export class Counting {
   readonly sums = new UsageSums();
   private readonly found = new Map<string, { -readonly [K in keyof Change]: Change[K] }>();
@@ -43,12 +43,15 @@ export class Counting {
     private readonly attribution: Attribution,
     private readonly prices: PriceList,
     private readonly known: ReadonlyMap<string, KnownRun>,
+    private readonly now: Date,
   ) {}
 
-  *count(runs: readonly Run[]): WithPauses<Verdict> {
+  *count(records: readonly RunRecord[]): WithPauses<Verdict> {
     const [added, updated, parked]: [Counted[], Counted[], ParkedRun[]] = [[], [], []];
-    for (const [i, run] of runs.entries()) {
+    for (const [i, record] of records.entries()) {
       if (i % PAUSE_AFTER === 0) yield;
+      // Made here, not for all of them before: what lives as long as a delivery is costly to have.
+      const run = runOf(record, this.now);
       const before = this.known.get(run.key);
       if (before) {
         if (!tellsMore(run, before)) continue;

@@ -1,24 +1,28 @@
+import { getOrInsert } from './get-or-insert';
 import { type JobRecord, jobKey } from './job-record';
 import type { ParsedUsage, UsageOptions, UsageProblem, UsageProblemCode } from './job-record';
-import { type GpuAllocation, isRunning, isWaiting, readGpus, readState } from './slurm-values';
+import { type GpuAllocation, isRunning, isWaiting, type readGpus, readState } from './slurm-values';
 
 /** A run as read from a line or an object, before it is checked. `undefined` stands for what could not be read. */
 export interface RawJob {
   readonly cluster: string;
   readonly jobIdRaw: string;
   readonly jobId: string;
-  readonly dbIndex: string | null;
   readonly account: string;
   readonly user: string;
   readonly state: string;
-  readonly allocTres: Readonly<Record<string, string>> | undefined;
+  readonly gpus: ReturnType<typeof readGpus>;
   readonly elapsedSeconds: number | undefined;
   readonly limitSeconds: number | null;
-  readonly submit: Date | null | undefined;
   readonly start: Date | null | undefined;
   readonly end: Date | null | undefined;
-  readonly nodes: number;
-  readonly exitCode: string;
+}
+
+/** A run that was taken, with the one of the same job that was taken before it. */
+interface Taken {
+  line: number;
+  record: JobRecord;
+  readonly before: Taken | undefined;
 }
 
 const JOB_ID = /^\d+(?:[_+](?:\d+|\[[^\]]*\]))?$/;
@@ -27,6 +31,8 @@ const ROUNDING_MS = 60_000;
 /** What is kept as it was told, and its column. */
 const COLUMN = { cluster: 'Cluster', account: 'Account', user: 'User', jobId: 'JobID' } as const;
 const NAMES = ['cluster', 'account', 'user', 'jobId'] as const;
+/** What the column holds. */
+const MOST_SECONDS = 2 ** 31 - 1;
 const LONGEST_NAME = 256;
 const NO_GPU: GpuAllocation = { gpuClass: null, gpus: 0 };
 
@@ -36,10 +42,12 @@ const NO_GPU: GpuAllocation = { gpuClass: null, gpus: 0 };
  * not taken.
  */
 export class JobCollector {
-  private readonly taken = new Map<string, { readonly line: number; readonly record: JobRecord }>();
+  private readonly taken: Taken[] = [];
+  /** The last of each job, by cluster and number. */
+  private readonly jobs = new Map<string, Map<string, Taken>>();
   private readonly problems: UsageProblem[] = [];
   private steps = 0;
-  private readonly gpus = new WeakMap<object, ReturnType<typeof readGpus>>();
+  private readonly states = new Map<string, string | undefined>();
 
   constructor(private readonly options: UsageOptions) {}
 
@@ -54,64 +62,53 @@ export class JobCollector {
   add(line: number, raw: RawJob): void {
     const record = this.check(line, raw);
     if (record === undefined) return;
-    const key = jobKey(record);
-    const before = this.taken.get(key);
-    if (before === undefined) {
-      this.taken.set(key, { line, record });
+    const runs = getOrInsert(this.jobs, record.cluster, () => new Map());
+    const last = runs.get(record.jobIdRaw);
+    let same = last;
+    while (same && same.record.key !== record.key) same = same.before;
+    if (!same) {
+      const taken = { line, record, before: last };
+      runs.set(record.jobIdRaw, taken);
+      this.taken.push(taken);
       return;
     }
-    const further = record.elapsedSeconds >= before.record.elapsedSeconds;
-    const counted = further ? line : before.line;
-    const zh = `与第 ${before.line} 行是同一次运行，只计第 ${counted} 行`;
-    this.report(line, 'duplicate', 'JobIDRaw', zh, `Same run as line ${before.line}; only line ${counted} counts`);
-    if (further) this.taken.set(key, { line, record });
+    const further = record.elapsedSeconds >= same.record.elapsedSeconds;
+    const counted = further ? line : same.line;
+    const zh = `与第 ${same.line} 行是同一次运行，只计第 ${counted} 行`;
+    this.report(line, 'duplicate', 'JobIDRaw', zh, `Same run as line ${same.line}; only line ${counted} counts`);
+    if (further) [same.line, same.record] = [line, record];
   }
 
   result(): ParsedUsage {
-    const entries = [...this.taken.values()];
-    const overlapping = this.findOverlaps(entries);
-    const records = entries.filter((entry) => !overlapping.has(entry)).map(({ record }) => record);
+    const overlapping = this.findOverlaps();
+    const records = this.taken.flatMap((taken) => (overlapping.has(taken) ? [] : taken.record));
     const problems = this.problems.sort((one, other) => one.line - other.line);
     return { records, problems, steps: this.steps };
   }
 
-  private findOverlaps(entries: readonly { line: number; record: JobRecord }[]): ReadonlySet<unknown> {
-    const clusters = new Map<string, Map<string, { line: number; record: JobRecord }>>();
-    const several = new Map<string, { line: number; record: JobRecord }[]>();
-    for (const entry of entries) {
-      const { cluster, jobIdRaw, start, elapsedSeconds } = entry.record;
-      if (start === null || elapsedSeconds === 0) continue;
-      let first = clusters.get(cluster);
-      if (!first) clusters.set(cluster, (first = new Map()));
-      const before = first.get(jobIdRaw);
-      if (!before) {
-        first.set(jobIdRaw, entry);
-        continue;
-      }
-      const job = `${cluster}/${jobIdRaw}`;
-      several.set(job, [...(several.get(job) ?? [before]), entry]);
-    }
-    const overlapping = new Set<unknown>();
-    for (const job of several.values()) {
-      job.sort((one, other) => (one.record.start?.getTime() ?? 0) - (other.record.start?.getTime() ?? 0));
-      let last = job[0];
-      for (const entry of job.slice(1)) {
+  private findOverlaps(): ReadonlySet<Taken> {
+    const overlapping = new Set<Taken>();
+    for (const job of [...this.jobs.values()].flatMap((jobs) => [...jobs.values()].filter(({ before }) => before))) {
+      const ran = runsOf(job).filter(({ record }) => record.start !== null && record.elapsedSeconds > 0);
+      ran.sort((one, other) => startOf(one) - startOf(other));
+      let last = ran[0];
+      for (const run of ran.slice(1)) {
         const end = (last?.record.end ?? this.options.now).getTime();
-        if (last === undefined || (entry.record.start?.getTime() ?? 0) >= end) {
-          last = entry;
+        if (last === undefined || startOf(run) >= end) {
+          last = run;
           continue;
         }
-        overlapping.add(entry);
-        const zh = `作业 ${entry.record.jobId} 的这次运行与第 ${last.line} 行在时间上重叠，未计入`;
-        const en = `This run of job ${entry.record.jobId} overlaps in time with line ${last.line}; it was not counted`;
-        this.report(entry.line, 'overlap', 'Start', zh, en);
+        overlapping.add(run);
+        const zh = `作业 ${run.record.jobId} 的这次运行与第 ${last.line} 行在时间上重叠，未计入`;
+        const en = `This run of job ${run.record.jobId} overlaps in time with line ${last.line}; it was not counted`;
+        this.report(run.line, 'overlap', 'Start', zh, en);
       }
     }
     return overlapping;
   }
 
   private check(line: number, raw: RawJob): JobRecord | undefined {
-    const { jobIdRaw, jobId, dbIndex, cluster, account, user, nodes, exitCode, limitSeconds, allocTres: tres } = raw;
+    const { jobIdRaw, jobId, cluster, account, user, limitSeconds, gpus: gpu } = raw;
     if (!JOB_ID.test(jobIdRaw)) {
       return this.refuse(line, 'badJobId', 'JobIDRaw', `作业号“${clip(jobIdRaw)}”无效`, `“${clip(jobIdRaw)}” is no job number`);
     }
@@ -123,53 +120,51 @@ export class JobCollector {
       const [zh, en] = [`“${shown}”过长或含有无法保存的字符`, `“${shown}” is too long or holds a character that cannot be kept`];
       return this.refuse(line, 'badName', COLUMN[field], zh, en);
     }
-    const state = readState(raw.state);
+    const state = this.stateOf(raw.state);
     if (state === undefined) {
       return this.refuse(line, 'unknownState', 'State', `未知状态“${clip(raw.state)}”`, `Unknown state “${clip(raw.state)}”`);
     }
-    if (tres === undefined) return this.refuse(line, 'badTres', 'AllocTRES', '资源列表无法识别', 'The list of resources cannot be read');
-    const gpu = this.gpusOf(tres);
-    if (gpu === undefined) return this.refuse(line, 'badTres', 'AllocTRES', 'GPU 数量须为不超过一百万的整数', 'The number of GPUs must be a whole number up to a million');
+    if (gpu === 'noList') return this.refuse(line, 'badTres', 'AllocTRES', '资源列表无法识别', 'The list of resources cannot be read');
+    if (gpu === 'badCount') return this.refuse(line, 'badTres', 'AllocTRES', 'GPU 数量须为不超过一百万的整数', 'The number of GPUs must be a whole number up to a million');
     if (gpu === 'several') {
       return this.refuse(line, 'severalGpuClasses', 'AllocTRES', '一次运行混用多种 GPU，无法计量', 'One run mixes GPU classes');
     }
     const times = this.checkTimes(line, raw, state);
     if (times === undefined) return undefined;
     const { gpuClass, gpus } = isWaiting(state) ? NO_GPU : gpu;
-    const { elapsedSeconds, submit, start, end } = times;
-    return {
-      cluster, jobIdRaw, jobId, dbIndex, account, user, state, allocTres: tres, gpuClass, gpus, elapsedSeconds, limitSeconds,
-      submit, start, end, nodes, exitCode,
-    };
+    const { elapsedSeconds, start, end } = times;
+    const key = jobKey({ cluster, jobIdRaw, start });
+    return { key, cluster, jobIdRaw, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds, start, end };
   }
 
   private refuse(line: number, code: UsageProblemCode, field: string, zh: string, en: string): undefined {
     this.report(line, code, field, zh, en);
   }
 
-  /** Records share their list of resources where their text was the same. */
-  private gpusOf(tres: Readonly<Record<string, string>>): ReturnType<typeof readGpus> {
-    if (!this.gpus.has(tres)) this.gpus.set(tres, readGpus(tres));
-    return this.gpus.get(tres);
+  private stateOf(text: string): string | undefined {
+    const known = this.states.get(text);
+    if (known !== undefined) return known;
+    const state = readState(text);
+    this.states.set(text, state);
+    return state;
   }
 
   private checkTimes(
     line: number, raw: RawJob, state: string,
-  ): Pick<JobRecord, 'elapsedSeconds' | 'submit' | 'start' | 'end'> | undefined {
-    const { elapsedSeconds, submit } = raw;
-    if (submit === undefined) return this.refuse(line, 'badTime', 'Submit', '提交时间无法识别', 'The time of submission cannot be read');
+  ): Pick<JobRecord, 'elapsedSeconds' | 'start' | 'end'> | undefined {
+    const { elapsedSeconds } = raw;
     // A waiting job's start and a running job's end are forecasts, where a source gives them at all.
-    if (isWaiting(state)) return { elapsedSeconds: 0, submit, start: null, end: null };
+    if (isWaiting(state)) return { elapsedSeconds: 0, start: null, end: null };
     const start = raw.start;
     const end = isRunning(state) ? null : raw.end;
-    if (elapsedSeconds === undefined || !Number.isSafeInteger(elapsedSeconds) || elapsedSeconds < 0) {
-      const en = 'The run time must be a whole number of seconds, 0 or more';
-      return this.refuse(line, 'badElapsed', 'ElapsedRaw', '运行时长须为非负整数秒', en);
+    if (elapsedSeconds === undefined || !Number.isInteger(elapsedSeconds) || elapsedSeconds < 0 || elapsedSeconds > MOST_SECONDS) {
+      const en = 'The run time must be a whole number of seconds, from 0 to 68 years';
+      return this.refuse(line, 'badElapsed', 'ElapsedRaw', '运行时长须为 0 至 68 年之间的整数秒', en);
     }
     if (start === undefined) return this.refuse(line, 'badTime', 'Start', '开始时间无法识别', 'The start cannot be read');
     if (end === undefined) return this.refuse(line, 'badTime', 'End', '结束时间无法识别', 'The end cannot be read');
     if (start === null) {
-      if (elapsedSeconds === 0) return { elapsedSeconds, submit, start, end };
+      if (elapsedSeconds === 0) return { elapsedSeconds, start, end };
       return this.refuse(line, 'missing', 'Start', '有运行时长却没有开始时间', 'There is a run time but no start');
     }
     if (end === null && !isRunning(state)) {
@@ -188,8 +183,18 @@ export class JobCollector {
       const [zh, en] = ['运行时长超过起止时间之差', 'The run time is longer than from start to end'];
       return this.refuse(line, 'elapsedTooLong', 'ElapsedRaw', zh, en);
     }
-    return { elapsedSeconds, submit, start, end };
+    return { elapsedSeconds, start, end };
   }
+}
+
+function runsOf(job: Taken): Taken[] {
+  const runs: Taken[] = [];
+  for (let run: Taken | undefined = job; run; run = run.before) runs.push(run);
+  return runs.reverse();
+}
+
+function startOf({ record }: Taken): number {
+  return record.start?.getTime() ?? 0;
 }
 
 /** PostgreSQL keeps no NUL, and an index no page-long name. */

@@ -2,18 +2,17 @@ import type { LocalisedText } from '@wutong/core-shared';
 
 /** One run of one Slurm job, as accounting knows it. A job that was requeued has one record for each run. */
 export interface JobRecord {
+  /** What makes it the same run however often it is read, and wherever: see `jobKey`. */
+  readonly key: string;
   readonly cluster: string;
   /** The job's own number; for a task of an array not the array's. */
   readonly jobIdRaw: string;
   /** The number as people see it: `5_0` is task 0 of array 5. */
   readonly jobId: string;
-  /** slurmdbd's number of this run, where the source gives it. */
-  readonly dbIndex: string | null;
   readonly account: string;
   /** Empty where the source leaves it out. */
   readonly user: string;
   readonly state: string;
-  readonly allocTres: Readonly<Record<string, string>>;
   /** GPU class in small letters; `null` when the job has no GPU, or the cluster does not say which class. */
   readonly gpuClass: string | null;
   readonly gpus: number;
@@ -21,14 +20,10 @@ export interface JobRecord {
   readonly elapsedSeconds: number;
   /** The run time that was asked for; `null` where it is without limit, or the source does not tell it. */
   readonly limitSeconds: number | null;
-  readonly submit: Date | null;
   /** `null` while the job waits, or when it never ran. */
   readonly start: Date | null;
   /** `null` while the job waits or runs. */
   readonly end: Date | null;
-  readonly nodes: number;
-  /** `exit:signal`, or empty. */
-  readonly exitCode: string;
 }
 
 export type UsageProblemCode =
@@ -83,11 +78,9 @@ export interface UsageOptions {
 }
 
 /**
- * What makes a run the same run however often it is read: slurmdbd's index, else job number and start. Jobs that wait
- * have no start and nothing to meter.
+ * What makes a run the same run: job number and start, which every source tells (slurmdbd's index is known to some only, so a run
+ * that is read from two would count twice). Jobs that wait have no start and nothing to meter.
  */
-export function jobKey(record: Pick<JobRecord, 'cluster' | 'dbIndex' | 'jobIdRaw' | 'start'>): string {
-  const { cluster, dbIndex, jobIdRaw, start } = record;
-  if (dbIndex !== null) return `${cluster}/${dbIndex}`;
-  return `${cluster}/${jobIdRaw}@${start === null ? 'waiting' : Math.floor(start.getTime() / 1000)}`;
+export function jobKey({ cluster, jobIdRaw, start }: Pick<JobRecord, 'cluster' | 'jobIdRaw' | 'start'>): string {
+  return [cluster, '/', jobIdRaw, '@', start === null ? 'waiting' : Math.floor(start.getTime() / 1000)].join('');
 }

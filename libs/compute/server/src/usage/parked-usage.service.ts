@@ -4,7 +4,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Audit, Database, invalid, notFound, parse, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import { ComputeGrant } from '../grant/compute-grant.entity';
-import type { Run } from './run';
+import type { Run, RunRecord } from './run';
 import { UsageIngestService } from './usage-ingest.service';
 import { UsageImport } from './usage-record.entity';
 
@@ -54,8 +54,7 @@ const resolveSchema = z.object({
 });
 const dismissSchema = z.object({ cluster: z.string().min(1), account: z.string().min(1), reason: z.string().trim().min(1).max(400) });
 
-type StoredRun = Omit<Run, 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'> &
-  Record<'startAt' | 'untilAt' | 'gpuMh', string> & { endAt: string | null };
+type StoredRun = Omit<Run, 'startAt' | 'endAt' | 'untilAt' | 'gpuMh'> & { startAt: string; endAt: string | null };
 
 /**
  * The queue of usage that nobody knows. Saying whose an account is counts all that waits, and all that comes later. What
@@ -139,6 +138,6 @@ export class ParkedUsageService {
   }
 }
 
-function restored({ startAt, endAt, untilAt, gpuMh, ...run }: StoredRun): Run {
-  return { ...run, startAt: new Date(startAt), endAt: endAt === null ? null : new Date(endAt), untilAt: new Date(untilAt), gpuMh: BigInt(gpuMh) };
+function restored({ startAt, endAt, ...run }: StoredRun): RunRecord {
+  return { ...run, start: new Date(startAt), end: endAt === null ? null : new Date(endAt) };
 }

@@ -1,5 +1,5 @@
-import { type JobRecord, jobKey } from './job-record';
-import { sliceUsage } from './metering';
+import type { JobRecord } from './job-record';
+import { milliHoursUsed, type GpuTime } from './metering';
 
 /** A run on GPUs, metered up to its end or to the moment at which it was heard of. */
 export interface Run {
@@ -21,18 +21,36 @@ export interface Run {
   readonly gpuMh: bigint;
 }
 
-/** The run of a record, or null for one that never ran or had no GPU: there is nothing to meter. */
-export function runOf(record: JobRecord, now: Date): Run | null {
-  const { cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds, start, end } = record;
-  if (start === null || gpus === 0) return null;
+/** What was read of a run on GPUs. */
+export type RunRecord = Omit<JobRecord, 'jobIdRaw'> & { readonly start: Date };
+
+/** Whether it ran and had GPUs: else there is nothing to meter. */
+export function isRun(record: JobRecord): record is JobRecord & RunRecord {
+  return record.start !== null && record.gpus > 0;
+}
+
+/** The run of a record that was heard of at a moment. */
+export function runOf(record: RunRecord, now: Date): Run {
+  const { key, cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds, start, end } = record;
   // A running job was last heard of when its run time was: the report may be older than its arrival.
   const heardAt = end ?? new Date(Math.min(start.getTime() + elapsedSeconds * 1000, Math.max(now.getTime(), start.getTime())));
   const untilAt = wholeSecond(heardAt);
-  const slice = sliceUsage(record, { from: start, to: untilAt, now: untilAt });
+  const startAt = wholeSecond(start);
   return {
-    key: jobKey(record), cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds,
-    startAt: wholeSecond(start), endAt: end && untilAt, untilAt, gpuMh: slice?.gpuMilliHours ?? 0n,
+    key, cluster, jobId, account, user, state, gpuClass, gpus, elapsedSeconds, limitSeconds,
+    startAt, endAt: end && untilAt, untilAt, gpuMh: usedUntil({ gpus, elapsedSeconds, startAt, untilAt }),
   };
+}
+
+function usedUntil(run: Pick<Run, 'gpus' | 'elapsedSeconds' | 'startAt' | 'untilAt'>): bigint {
+  const time = gpuTimeOf(run);
+  return time === null ? 0n : milliHoursUsed(time, time.wallSeconds);
+}
+
+/** Its time on GPUs up to when it is metered; null for none. Slurm may round a run to longer than from its start to its end. */
+export function gpuTimeOf({ gpus, elapsedSeconds, startAt, untilAt }: Pick<Run, 'gpus' | 'elapsedSeconds' | 'startAt' | 'untilAt'>): GpuTime | null {
+  const wallSeconds = (untilAt.getTime() - startAt.getTime()) / 1000;
+  return wallSeconds > 0 ? { gpus, wallSeconds, busySeconds: Math.min(elapsedSeconds, wallSeconds) } : null;
 }
 
 /** Whether what was read tells more of a run than what is known: its end, or a longer time. */

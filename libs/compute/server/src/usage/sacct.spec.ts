@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jobKey } from './job-record';
 import { parseSacct, XDMOD_COLUMNS } from './sacct';
+import { parseSlurmJson } from './slurm-json';
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const now = new Date('2026-11-23T09:16:16Z');
@@ -50,23 +50,19 @@ describe('the output of sacct', () => {
       '11 RUNNING 2 h200 1',
     ]);
     expect(records[0]).toEqual({
+      key: 'local/1@1795425175',
       cluster: 'local',
       jobIdRaw: '1',
       jobId: '1',
-      dbIndex: null,
       account: 'physics',
       user: 'alice',
       state: 'COMPLETED',
-      allocTres: { billing: '1', cpu: '1', 'gres/gpu:h200': '2', 'gres/gpu': '2', mem: '1G', node: '1' },
       gpuClass: 'h200',
       gpus: 2,
       elapsedSeconds: 21,
       limitSeconds: null,
-      submit: new Date('2026-11-23T09:12:54Z'),
       start: new Date('2026-11-23T09:12:55Z'),
       end: new Date('2026-11-23T09:13:16Z'),
-      nodes: 1,
-      exitCode: '0:0',
     });
     expect(records[8]).toMatchObject({ jobId: '9', end: null });
   });
@@ -116,7 +112,7 @@ describe('the output of sacct', () => {
     const line = XDMOD_COLUMNS.map((name) => cells[name] ?? '').join('|');
     const { records, problems } = parseSacct(`${line}\n`, options);
     expect(problems).toEqual([]);
-    expect(records[0]).toMatchObject({ gpus: 16, gpuClass: 'h800', elapsedSeconds: 93_784, nodes: 2, cluster: 'hw1' });
+    expect(records[0]).toMatchObject({ gpus: 16, gpuClass: 'h800', elapsedSeconds: 93_784, cluster: 'hw1' });
   });
 
   it('is the same with a byte order mark, CRLF, a bar at the end of each line, UTF-16 or GB18030', () => {
@@ -155,7 +151,16 @@ describe('the output of sacct', () => {
     const second = { Start: '2026-11-23T08:30:00', End: '2026-11-23T08:31:00' };
     const { records, problems } = parse(job({ State: 'REQUEUED' }), job(second));
     expect(problems).toEqual([]);
-    expect(new Set(records.map(jobKey)).size).toBe(2);
+    expect(new Set(records.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('is the same run whether or not a source tells slurmdbd’s index', () => {
+    const withIndex = parseSacct(`${HEADER}|DBIndex\n${job()}|4711\n`, options).records;
+    const json = parseSlurmJson({ jobs: [{
+      job_id: 1, cluster: 'local', account: 'physics', user: 'alice', state: { current: ['COMPLETED'] },
+      time: { elapsed: 60, start: Date.UTC(2026, 10, 23, 8) / 1000, end: Date.UTC(2026, 10, 23, 8, 1) / 1000 }, tres: { allocated: [] },
+    }] }, options).records;
+    expect([withIndex, json].map(([record]) => record?.key)).toEqual(Array(2).fill(parse(job()).records[0]?.key));
   });
 
   it('takes the class of GPU, never the sum added to it; without a class the sum', () => {
@@ -180,6 +185,7 @@ describe('bad lines of sacct', () => {
     ['a negative run time', job({ ElapsedRaw: '-5' }), '3 badElapsed ElapsedRaw'],
     ['NaN as run time', job({ ElapsedRaw: 'NaN' }), '3 badElapsed ElapsedRaw'],
     ['a fraction as run time', job({ ElapsedRaw: '1.5' }), '3 badElapsed ElapsedRaw'],
+    ['a run time of more than 68 years', job({ Start: '1950-01-01T00:00:00', ElapsedRaw: '2147483648' }), '3 badElapsed ElapsedRaw'],
     ['no start', job({ Start: 'Unknown' }), '3 missing Start'],
     ['no end', job({ End: 'Unknown' }), '3 missing End'],
     ['an end before the start', job({ End: '2026-11-23T07:00:00' }), '3 endBeforeStart End'],
@@ -187,7 +193,7 @@ describe('bad lines of sacct', () => {
     ['an end in the future', job({ End: '2026-11-23T17:16:00' }), '3 inFuture End'],
     ['a start in the future', job({ Start: '2026-11-24T00:00:00', End: '2026-11-24T00:01:00' }), '3 inFuture Start'],
     ['a time of another shape', job({ Start: '11/23/26 08:00' }), '3 badTime Start'],
-    ['a day that does not exist', job({ Submit: '2026-13-23T08:00:00' }), '3 badTime Submit'],
+    ['a day that does not exist', job({ Start: '2026-13-23T08:00:00' }), '3 badTime Start'],
     ['resources of another shape', job({ AllocTRES: 'gpu' }), '3 badTres AllocTRES'],
     ['NaN GPUs', job({ AllocTRES: 'gres/gpu=NaN' }), '3 badTres AllocTRES'],
     ['two classes of GPU', job({ AllocTRES: 'gres/gpu:a=1,gres/gpu:b=1' }), '3 severalGpuClasses AllocTRES'],
@@ -241,8 +247,8 @@ describe('bad lines of sacct', () => {
 
   it('speak both languages', () => {
     expect(parse(job({ ElapsedRaw: '-5' })).problems[0]?.message).toEqual({
-      'zh-CN': '运行时长须为非负整数秒',
-      en: 'The run time must be a whole number of seconds, 0 or more',
+      'zh-CN': '运行时长须为 0 至 68 年之间的整数秒',
+      en: 'The run time must be a whole number of seconds, from 0 to 68 years',
     });
   });
 

@@ -1,8 +1,9 @@
 import { decodeUploadText } from '@wutong/core-shared';
+import { getOrInsert } from './get-or-insert';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
 import { PAUSE_AFTER, withoutPauses, type WithPauses } from './pauses';
-import { limitOfMinutes, readElapsed, readLimit, readTime, readTres, readWhole } from './slurm-values';
+import { limitOfMinutes, readElapsed, readGpus, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
 export const XDMOD_COLUMNS: readonly string[] = (
@@ -66,86 +67,107 @@ export function* readSacct(input: string | Uint8Array, options: UsageOptions): W
     jobs.report(first + 1, 'missingColumn', name, `缺少列 ${name}`, `The column ${name} is missing`);
   }
   if (missing.length > 0) return jobs.result();
-  const layout = layoutOf(columns);
-  const tres = new Map<string, ReturnType<typeof readTres>>();
+  const reader = new LineReader(jobs, columns, options);
   for (let i = hasHeader ? first + 1 : first; i < lines.length; i += 1) {
     const line = lines[i] ?? '';
-    if (line.trim() === '') continue;
-    const cells = (trailing ? line.replace(/\|$/, '') : line).split('|');
-    readLine(jobs, i + 1, layout, cells, i === lines.length - 1, options, tres);
+    if (line.trim() !== '') reader.read(i + 1, trailing && line.endsWith('|') ? line.slice(0, -1) : line, i === lines.length - 1);
     if (i % PAUSE_AFTER === 0) yield;
   }
   return jobs.result();
 }
 
 const READ = [
-  'jobidraw', 'jobid', 'dbindex', 'cluster', 'account', 'user', 'state', 'alloctres', 'elapsedraw', 'elapsed', 'submit', 'start',
-  'end', 'nnodes', 'exitcode', 'timelimit', 'timelimitraw',
+  'jobidraw', 'jobid', 'cluster', 'account', 'user', 'state', 'alloctres', 'elapsedraw', 'elapsed', 'start', 'end', 'timelimit', 'timelimitraw',
 ] as const;
 
-/** Where the columns that are read stand; −1 for one that is not there. */
-interface Layout {
-  readonly columns: readonly string[];
-  readonly at: Readonly<Record<(typeof READ)[number], number>>;
+/** Reads lines of given columns, only the cells that are needed: a month has half a million lines. */
+class LineReader {
+  /** Where the columns that are read stand; −1 for one that is not there. */
+  private readonly at: Readonly<Record<(typeof READ)[number], number>>;
+  private line = '';
+  /** Where the cells of the line begin, and one behind its end. */
+  private readonly begins: number[] = [];
+  /** Texts that stand in many lines, each kept once. */
+  private readonly texts = new Map<string, string>();
+  private readonly gpus = new Map<string, ReturnType<typeof readGpus>>();
+
+  constructor(
+    private readonly jobs: JobCollector,
+    private readonly columns: readonly string[],
+    private readonly options: UsageOptions,
+  ) {
+    this.at = Object.fromEntries(READ.map((name) => [name, columns.lastIndexOf(name)])) as LineReader['at'];
+  }
+
+  read(number: number, line: string, isUnended: boolean): void {
+    const found = this.split(line);
+    const expected = this.columns.length;
+    const last = this.columns.at(-1) ?? '';
+    if (isUnended && (found < expected || !SAFE_AT_THE_END.has(last))) {
+      const zh = '最后一行没有换行符，可能被截断，未计入；请重新导出';
+      this.jobs.report(number, 'truncatedLine', null, zh, 'The last line has no line end and may be cut off; export it again');
+      return;
+    }
+    // A job's name may hold the separator; as the last column it can take what is over.
+    if (found !== expected && !(found > expected && last === 'jobname')) {
+      const en = `${expected} columns expected, ${found} found`;
+      this.jobs.report(number, 'wrongColumnCount', null, `应有 ${expected} 列，实有 ${found} 列`, en);
+      return;
+    }
+    const { at, options } = this;
+    const jobId = this.cell(at.jobid) || this.cell(at.jobidraw);
+    const raw = this.cell(at.jobidraw);
+    const jobIdRaw = raw === '' || raw === jobId ? jobId : raw;
+    if (jobIdRaw.includes('.') || jobId.includes('.')) {
+      this.jobs.step();
+      return;
+    }
+    const timeZone = options.timeZone ?? 'UTC';
+    this.jobs.add(number, {
+      cluster: this.once(at.cluster) || (options.cluster ?? ''),
+      jobIdRaw,
+      jobId,
+      account: this.once(at.account),
+      user: this.once(at.user),
+      state: this.once(at.state),
+      gpus: this.gpusOf(this.cell(at.alloctres)),
+      elapsedSeconds: at.elapsedraw >= 0 ? readWhole(this.cell(at.elapsedraw)) : readElapsed(this.cell(at.elapsed)),
+      limitSeconds: at.timelimitraw >= 0 ? limitOfMinutes(readWhole(this.cell(at.timelimitraw))) : readLimit(this.cell(at.timelimit)),
+      start: readTime(this.cell(at.start), timeZone),
+      end: readTime(this.cell(at.end), timeZone),
+    });
+  }
+
+  /** Finds the cells of a line; gives how many. */
+  private split(line: string): number {
+    this.line = line;
+    let cells = 0;
+    this.begins[0] = 0;
+    for (let bar = line.indexOf('|'); bar >= 0; bar = line.indexOf('|', bar + 1)) this.begins[(cells += 1)] = bar + 1;
+    this.begins[(cells += 1)] = line.length + 1;
+    return cells;
+  }
+
+  /** A cell without the spaces around it; empty for a column that is not there. */
+  private cell(index: number): string {
+    if (index < 0) return '';
+    let [begin, end] = [this.begins[index] ?? 0, (this.begins[index + 1] ?? 0) - 1];
+    while (begin < end && isBlank(this.line.charCodeAt(begin))) begin += 1;
+    while (begin < end && isBlank(this.line.charCodeAt(end - 1))) end -= 1;
+    return this.line.slice(begin, end);
+  }
+
+  /** A cell whose text is that of many lines. */
+  private once(index: number): string {
+    const text = this.cell(index);
+    return getOrInsert(this.texts, text, () => text);
+  }
+
+  private gpusOf(tres: string): ReturnType<typeof readGpus> {
+    return getOrInsert(this.gpus, tres, () => readGpus(readTres(tres)));
+  }
 }
 
-function layoutOf(columns: readonly string[]): Layout {
-  return { columns, at: Object.fromEntries(READ.map((name) => [name, columns.lastIndexOf(name)])) as Layout['at'] };
-}
-
-function readLine(
-  jobs: JobCollector,
-  line: number,
-  { columns, at }: Layout,
-  given: readonly string[],
-  unended: boolean,
-  options: UsageOptions,
-  /** Lists of resources that were read already: a few of them stand in most lines. */
-  tres: Map<string, ReturnType<typeof readTres>>,
-): void {
-  // A job's name may hold the separator; as the last column it can take what is over.
-  const last = columns.at(-1) ?? '';
-  const cells =
-    last === 'jobname' && given.length > columns.length
-      ? [...given.slice(0, columns.length - 1), given.slice(columns.length - 1).join('|')]
-      : given;
-  if (unended && (cells.length < columns.length || !SAFE_AT_THE_END.has(last))) {
-    const zh = '最后一行没有换行符，可能被截断，未计入；请重新导出';
-    jobs.report(line, 'truncatedLine', null, zh, 'The last line has no line end and may be cut off; export it again');
-    return;
-  }
-  if (cells.length !== columns.length) {
-    const [expected, actual] = [columns.length, cells.length];
-    const en = `${expected} columns expected, ${actual} found`;
-    jobs.report(line, 'wrongColumnCount', null, `应有 ${expected} 列，实有 ${actual} 列`, en);
-    return;
-  }
-  const cell = (index: number): string => (index < 0 ? '' : (cells[index] ?? '').trim());
-  const jobId = cell(at.jobid) || cell(at.jobidraw);
-  const jobIdRaw = cell(at.jobidraw) || jobId;
-  if (jobIdRaw.includes('.') || jobId.includes('.')) {
-    jobs.step();
-    return;
-  }
-  const timeZone = options.timeZone ?? 'UTC';
-  const tresText = cell(at.alloctres);
-  if (!tres.has(tresText)) tres.set(tresText, readTres(tresText));
-  const allocTres = tres.get(tresText);
-  jobs.add(line, {
-    cluster: cell(at.cluster) || (options.cluster ?? ''),
-    jobIdRaw,
-    jobId,
-    dbIndex: readWhole(cell(at.dbindex)) === undefined ? null : cell(at.dbindex),
-    account: cell(at.account),
-    user: cell(at.user),
-    state: cell(at.state),
-    allocTres,
-    elapsedSeconds: at.elapsedraw >= 0 ? readWhole(cell(at.elapsedraw)) : readElapsed(cell(at.elapsed)),
-    limitSeconds: at.timelimitraw >= 0 ? limitOfMinutes(readWhole(cell(at.timelimitraw))) : readLimit(cell(at.timelimit)),
-    submit: readTime(cell(at.submit), timeZone),
-    start: readTime(cell(at.start), timeZone),
-    end: readTime(cell(at.end), timeZone),
-    nodes: readWhole(cell(at.nnodes)) ?? readWhole(allocTres?.['node'] ?? '') ?? 0,
-    exitCode: cell(at.exitcode),
-  });
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

@@ -1,7 +1,7 @@
 import { JobCollector, type RawJob } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
 import { PAUSE_AFTER, withoutPauses, type WithPauses } from './pauses';
-import { limitOfMinutes, readTres } from './slurm-values';
+import { limitOfMinutes, readGpus, readTres } from './slurm-values';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -43,18 +43,14 @@ function accountedJob(job: Loose, options: UsageOptions): RawJob {
     cluster: text(job.cluster) || (options.cluster ?? ''),
     jobIdRaw,
     jobId: arrayTask(id(array.job_id), id(array.task_id)) ?? jobIdRaw,
-    dbIndex: null,
     account: text(job.account),
     user: text(job.user),
     state: firstText(state.current),
-    allocTres: tresFromList(tres),
+    gpus: readGpus(tresFromList(tres)),
     elapsedSeconds: number(time.elapsed),
     limitSeconds: limitOfMinutes(number(time.limit)),
-    submit: instant(time.submission),
     start: instant(time.start),
     end: instant(time.end),
-    nodes: number(job.allocation_nodes) ?? 0,
-    exitCode: exitCode(job.exit_code),
   };
 }
 
@@ -68,18 +64,14 @@ function liveJob(job: Loose, options: UsageOptions): RawJob {
     cluster: text(job.cluster) || (options.cluster ?? ''),
     jobIdRaw,
     jobId: arrayTask(id(job.array_job_id), id(job.array_task_id)) ?? jobIdRaw,
-    dbIndex: null,
     account: text(job.account),
     user: text(job.user_name),
     state: firstText(job.job_state),
-    allocTres: readTres(text(job.tres_alloc_str)),
+    gpus: readGpus(readTres(text(job.tres_alloc_str))),
     elapsedSeconds: start ? Math.max(0, Math.floor((until - start.getTime()) / 1000)) : 0,
     limitSeconds: limitOfMinutes(number(job.time_limit)),
-    submit: instant(job.submit_time),
     start,
     end,
-    nodes: number(job.node_count) ?? 0,
-    exitCode: exitCode(job.exit_code),
   };
 }
 
@@ -109,15 +101,6 @@ function instant(value: unknown): Date | null | undefined {
   if (seconds === 0) return null;
   const date = new Date((seconds ?? Number.NaN) * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function exitCode(value: unknown): string {
-  const plain = number(value);
-  // As wait(2) gives it: the exit status above, the signal below.
-  if (plain !== undefined) return `${plain >> 8}:${plain & 127}`;
-  const { return_code: code, signal } = loose(value);
-  const status = number(code);
-  return status === undefined ? '' : `${status}:${number(loose(signal).id) ?? 0}`;
 }
 
 function arrayTask(array: string, task: string): string | undefined {

@@ -110,22 +110,23 @@ export interface GpuAllocation {
 }
 
 /**
- * GPUs of a job. Slurm lists them twice, as `gres/gpu` and by class as `gres/gpu:h800`: the class counts, the sum is
- * never added to it. `undefined` when a count is no whole number up to a million, `'several'` when classes are mixed in one run.
+ * GPUs of a job's list of resources. Slurm lists them twice, as `gres/gpu` and by class as `gres/gpu:h800`: the class counts, the
+ * sum is never added to it. Else what is wrong: no list, a count that is no whole number up to a million, or classes mixed in one run.
  */
-export function readGpus(tres: Readonly<Record<string, string>>): GpuAllocation | 'several' | undefined {
+export function readGpus(tres: Readonly<Record<string, string>> | undefined): GpuAllocation | 'noList' | 'badCount' | 'several' {
+  if (tres === undefined) return 'noList';
   let found: GpuAllocation | undefined;
   for (const [name, count] of Object.entries(tres)) {
     if (!name.startsWith('gres/gpu:')) continue;
     const gpus = readGpuCount(count);
-    if (gpus === undefined) return undefined;
+    if (gpus === undefined) return 'badCount';
     if (gpus === 0) continue;
     if (found !== undefined) return 'several';
     found = { gpuClass: name.slice('gres/gpu:'.length).toLowerCase(), gpus };
   }
   if (found !== undefined) return found;
   const gpus = readGpuCount(tres['gres/gpu'] ?? '0');
-  return gpus === undefined ? undefined : { gpuClass: null, gpus };
+  return gpus === undefined ? 'badCount' : { gpuClass: null, gpus };
 }
 
 /** A million GPUs for as long as there are clocks still have hours and a price that the columns hold. */

@@ -275,7 +275,7 @@ describe('bad lines', () => {
       [3, 'ElapsedRaw', 'badElapsed'], [4, 'ElapsedRaw', 'badElapsed'], [5, 'Start', 'inFuture'],
       [6, null, 'wrongColumnCount'], [7, 'AllocTRES', 'severalGpuClasses'], [8, null, 'wrongColumnCount'],
     ]);
-    expect(report.problems[0]?.message).toBe('运行时长须为非负整数秒');
+    expect(report.problems[0]?.message).toBe('运行时长须为 0 至 68 年之间的整数秒');
     expect(await sums(pool)).toMatchObject({ record: 1000n });
   });
 

@@ -5,9 +5,10 @@ import { priceListOf, type PriceList } from '../tariff/price-list';
 import { Attribution, type MeteredPool, type UsageAccount } from './attribution';
 import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
-import type { JobRecord, ParsedUsage, UsageOptions, UsageProblem } from './job-record';
-import { inPauses, PAUSE_AFTER, type WithPauses } from './pauses';
-import { runOf, type Run } from './run';
+import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
+import { getOrInsert } from './get-or-insert';
+import { inPauses } from './pauses';
+import { isRun, type RunRecord } from './run';
 import { readSacct } from './sacct';
 import { readSlurmJson } from './slurm-json';
 import { UsageBooking, type LockedGrant } from './usage-booking';
@@ -82,7 +83,7 @@ export class UsageIngestService {
 
   /** Takes in records that were read. */
   async ingest(ctx: Ctx, parsed: ParsedUsage, { source, isRoutine = false }: UsageSource): Promise<UsageReport> {
-    const runs = await inPauses(runsOf(parsed.records, ctx.now));
+    const runs = parsed.records.filter(isRun);
     const passedOver = parsed.steps + parsed.records.length - runs.length;
     const name = source.trim().slice(0, 200) || 'API';
     return this.database.command(ctx, 'importUsage', commandInput(ctx, name, parsed), async (tx) => {
@@ -107,39 +108,43 @@ export class UsageIngestService {
 
   /** Counts runs, all or none, as the system; the ids of what it books follow from `importId`. */
   async write(
-    system: Ctx, tx: Tx, importId: string, source: string, runs: readonly Run[],
+    system: Ctx, tx: Tx, importId: string, source: string, runs: readonly RunRecord[],
   ): Promise<Pick<UsageReport, 'added' | 'updated' | 'unchanged' | 'parked'>> {
     if (runs.length === 0) return { added: 0, updated: 0, unchanged: 0, parked: 0 };
     const clusters = [...new Set(runs.map(({ cluster }) => cluster))];
     await tx.query(LOCK_CLUSTERS, [clusters]);
     const { attribution, grants, prices } = await this.attribution(tx, clusters, runs);
-    const counting = new Counting(attribution, prices, await this.known(tx, runs));
+    const counting = new Counting(attribution, prices, await this.known(tx, runs), system.now);
     const counts = { added: 0, updated: 0, parked: 0 };
-    // While PostgreSQL stores one part, the next is counted; the pauses let the rest of the one go out to it.
-    let stored: Promise<unknown> = Promise.resolve();
+    // While PostgreSQL stores one part, the next lies ready and the one after it is counted; the pauses let them go out to it.
+    let [before, last]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
     for (const part of partsOf(inOrder(runs), PART)) {
-      const statements = await behind(stored, async () => {
+      const statements = await behind(before, async () => {
         const verdict = await inPauses(counting.count(part));
         counts.added += verdict.added.length;
         counts.updated += verdict.updated.length;
         counts.parked += verdict.parked.length;
         return statementsOf(verdict, importId, system.now);
       });
-      stored = Promise.all(statements.map(({ sql, params }) => tx.query(sql, params)));
+      before = last;
+      last = Promise.all(statements.map(({ sql, params }) => tx.query(sql, params)));
+      // Waited for two parts later.
+      last.catch(() => undefined);
     }
-    await stored;
+    await before;
+    await last;
     await storeSums(tx, counting.sums);
     await this.booking.book(system, tx, importId, source, grants, counting.changes());
     return { ...counts, unchanged: runs.length - counts.added - counts.updated - counts.parked };
   }
 
   private async attribution(
-    tx: Tx, clusters: readonly string[], runs: readonly Run[],
+    tx: Tx, clusters: readonly string[], runs: readonly RunRecord[],
   ): Promise<{ attribution: Attribution; grants: Map<string, LockedGrant>; prices: PriceList }> {
-    const pairs = [...new Map(runs.map(({ cluster, account }) => [`${cluster}\n${account}`, { cluster, account }])).values()];
-    const accounts = await tx.query<UsageAccount & object>(ACCOUNTS, [
-      pairs.map(({ cluster }) => cluster), pairs.map(({ account }) => account),
-    ]);
+    const used = new Map<string, Set<string>>();
+    for (const { cluster, account } of runs) getOrInsert(used, cluster, () => new Set<string>()).add(account);
+    const pairs = [...used].flatMap(([cluster, names]) => [...names].map((account) => [cluster, account] as const));
+    const accounts = await tx.query<UsageAccount & object>(ACCOUNTS, [pairs.map(([cluster]) => cluster), pairs.map(([, account]) => account)]);
     const pools = await tx.query<MeteredPool & object>(POOLS, [clusters]);
     const tenants = [...new Set(accounts.map(({ organisationId }) => organisationId))];
     const grants = await tx.query<LockedGrant>(LOCK_GRANTS, [tenants]);
@@ -149,7 +154,7 @@ export class UsageIngestService {
     };
   }
 
-  private async known(tx: Tx, runs: readonly Run[]): Promise<Map<string, KnownRun>> {
+  private async known(tx: Tx, runs: readonly RunRecord[]): Promise<Map<string, KnownRun>> {
     const rows: KnownRun[] = [];
     await inChunks(runs, async (chunk) => {
       rows.push(...(await tx.query<KnownRun>(KNOWN_RUNS, [texts(chunk.map(({ key }) => key))])));
@@ -158,7 +163,7 @@ export class UsageIngestService {
   }
 
   /** A supplier sends the records of its own clusters, and of no others. */
-  private async foreignClusters(ctx: Ctx, tx: Tx, runs: readonly Run[]): Promise<Set<string>> {
+  private async foreignClusters(ctx: Ctx, tx: Tx, runs: readonly RunRecord[]): Promise<Set<string>> {
     if (ctx.actor.organisationKind !== 'supplier') return new Set();
     const clusters = new Set(runs.map(({ cluster }) => cluster));
     const own = await tx.query<{ cluster: string }>(
@@ -205,16 +210,6 @@ function notYours(ctx: Ctx, cluster: string): UsageLineProblem {
 }
 
 /** In the order in which they count. */
-function inOrder(runs: readonly Run[]): Run[] {
-  return runs.toSorted((a, b) => a.startAt.getTime() - b.startAt.getTime() || (a.key < b.key ? -1 : 1));
-}
-
-function* runsOf(records: readonly JobRecord[], now: Date): WithPauses<Run[]> {
-  const runs: Run[] = [];
-  for (const [i, record] of records.entries()) {
-    if (i % PAUSE_AFTER === 0) yield;
-    const run = runOf(record, now);
-    if (run) runs.push(run);
-  }
-  return runs;
+function inOrder(runs: readonly RunRecord[]): RunRecord[] {
+  return runs.toSorted((a, b) => a.start.getTime() - b.start.getTime() || (a.key < b.key ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@wutong/core-server';
-import { plain, texts } from './columns';
+import { int4s, int8s, plain, texts, timestamps } from './columns';
 import type { Counted, Verdict } from './counting';
 import { ADD_RUNS, addToSums, PARK_RUNS, UPDATE_RUNS } from './usage.queries';
 import { NO_GRANT, type SumRow, type SumTable, type UsageSums } from './usage-sums';
@@ -43,19 +43,18 @@ export function statementsOf({ added, updated, parked }: Verdict, importId: stri
  * The columns of `ADD_RUNS`. The runs go in tenant by tenant in the order of time, as the indexes keep them: so each page of
  * an index is touched once for many rows.
  */
-function columnsOf(added: readonly Counted[]): string[] {
+function columnsOf(added: readonly Counted[]): (string | Buffer)[] {
   const places = [...Map.groupBy(added, ({ whose }) => whose)]
     .map(([whose, of]) => ({ whose, of, run: (of[0] as Counted).run }))
     .sort((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
   const rows = places.flatMap(({ of }) => of);
   const runs = rows.map(({ run }) => run);
   return [
-    texts(runs.map(({ key }) => key)), plain(places.flatMap(({ of }, i) => of.map(() => i + 1))), texts(runs.map(({ jobId }) => jobId)),
-    texts(runs.map(({ user }) => user)), texts(runs.map(({ state }) => state)), plain(runs.map(({ gpus }) => gpus)),
-    plain(runs.map(({ elapsedSeconds }) => elapsedSeconds)), plain(runs.map(({ startAt }) => startAt.getTime() / 1000)),
-    plain(runs.map(({ untilAt }) => untilAt.getTime() / 1000)), plain(runs.map(({ endAt }) => endAt === null)),
-    plain(runs.map(({ gpuMh }) => gpuMh)), plain(rows.map(({ costMfen }) => costMfen)), plain(rows.map(({ chargeMfen }) => chargeMfen)),
-    plain(runs.map(({ limitSeconds }) => limitSeconds ?? 'null')),
+    texts(runs.map(({ key }) => key)), int4s(places.flatMap(({ of }, i) => of.map(() => i + 1))), texts(runs.map(({ jobId }) => jobId)),
+    texts(runs.map(({ user }) => user)), texts(runs.map(({ state }) => state)), int4s(runs.map(({ gpus }) => gpus)),
+    int4s(runs.map(({ elapsedSeconds }) => elapsedSeconds)), int4s(runs.map(({ limitSeconds }) => limitSeconds)),
+    timestamps(runs.map(({ startAt }) => startAt)), timestamps(runs.map(({ endAt }) => endAt)), timestamps(runs.map(({ untilAt }) => untilAt)),
+    int8s(runs.map(({ gpuMh }) => gpuMh)), int8s(rows.map(({ costMfen }) => costMfen)), int8s(rows.map(({ chargeMfen }) => chargeMfen)),
     plain(places.map(({ whose }) => whose.organisationId)), plain(places.map(({ whose }) => whose.grantId ?? NO_GRANT)),
     plain(places.map(({ whose }) => whose.poolId)), texts(places.map(({ run }) => run.cluster)),
     texts(places.map(({ run }) => run.account)), texts(places.map(({ whose }) => whose.gpuClass)),

@@ -1,8 +1,8 @@
 import type { PriceList } from '../tariff/price-list';
-import { gpuMilliHours } from './metering';
+import { milliHoursUsed } from './metering';
 import type { Attributed } from './attribution';
 import { getOrInsert } from './get-or-insert';
-import type { Run } from './run';
+import { gpuTimeOf, type Run } from './run';
 
 export type SummedRun = Pick<Run, 'startAt' | 'untilAt' | 'gpus' | 'elapsedSeconds'>;
 
@@ -44,21 +44,19 @@ export class UsageSums {
 
   /**
    * Adds a run that is somebody's, or with sign −1 takes it away; gives its price. The milli-hours of an hour are those used
-   * from the run's start to the hour's end, rounded, less those to its start, rounded: as `sliceUsage` counts, so that the
-   * sums are the runs' exactly. Each hour has its own price.
+   * from the run's start to the hour's end, rounded, less those to its start, rounded: so the sums are the runs'
+   * exactly (`milliHoursUsed`). Each hour has its own price.
    */
   add(whose: Attributed, run: SummedRun, prices: PriceList, sign: 1n | -1n): Priced {
-    const first = run.startAt.getTime() / 1000;
-    const last = run.untilAt.getTime() / 1000;
     let [costMfen, chargeMfen] = [0n, 0n];
-    if (last <= first) return { costMfen, chargeMfen };
+    const time = gpuTimeOf(run);
+    if (time === null) return { costMfen, chargeMfen };
     const hours = this.hoursOf(whose);
-    const wall = BigInt(last - first);
-    const busy = BigInt(run.gpus) * BigInt(Math.min(run.elapsedSeconds, last - first));
+    const first = run.startAt.getTime() / 1000;
+    const last = first + time.wallSeconds;
     let before = 0n;
     for (let at = first - (first % HOUR); at < last; at += HOUR) {
-      const until = BigInt(Math.min(at + HOUR, last) - first);
-      const after = gpuMilliHours((busy * until) / wall);
+      const after = milliHoursUsed(time, Math.min(at + HOUR, last) - first);
       const mh = after - before;
       const price = prices.at(whose.poolId, at);
       const [cost, charge] = [mh * (price.cost ?? 0n), mh * (price.charge ?? 0n)];

@@ -39,19 +39,17 @@ export const KNOWN_RUNS = `
 
 /**
  * New runs, none of which may be known; parked ones wait no longer. $1 import, $2 now; then columns: key, number of its
- * place, job, user, state, GPUs, seconds, start, until (seconds since 1970), whether it runs, GPU-milli-hours, cost, charge, limit; then those of the
- * places: organisation, grant or zeros, pool, cluster, account, GPU class.
+ * place, job, user, state, GPUs, seconds, limit, start, end, until, GPU-milli-hours, cost, charge; then those of the places: organisation, grant or zeros, pool, cluster, account, GPU class.
  */
 export const ADD_RUNS = `
   with counted as (delete from parked_usage where job_key = any($3::text[]))
   insert into usage_record (job_key, organisation_id, grant_id, pool_id, cluster, job_id, account, user_name, state, gpu_class,
     gpus, elapsed_seconds, limit_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
   select r.key, p.organisation, nullif(p."grant", '${NO_GRANT}'), p.pool, p.cluster, r.job, p.account, r.username, r.state, p.class,
-         r.gpus, r.seconds, r.limit_seconds, to_timestamp(r.start), case when not r.runs then to_timestamp(r.until) end, to_timestamp(r.until),
-         r.mh, r.cost, r.charge, $1, $2
-    from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[], $10::bigint[], $11::bigint[],
-                $12::bool[], $13::bigint[], $14::bigint[], $15::bigint[], $16::int[])
-      as r (key, place, job, username, state, gpus, seconds, start, until, runs, mh, cost, charge, limit_seconds)
+         r.gpus, r.seconds, r.limit_seconds, r.start_at, r.end_at, r.until_at, r.mh, r.cost, r.charge, $1, $2
+    from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[], $10::int[], $11::timestamptz[],
+                $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[], $16::bigint[])
+      as r (key, place, job, username, state, gpus, seconds, limit_seconds, start_at, end_at, until_at, mh, cost, charge)
     join unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[]) with ordinality
       as p (organisation, "grant", pool, cluster, account, class, place) on p.place = r.place`;
 
