@@ -62,7 +62,7 @@ async function load(owner: Client, poolId: string, tenantId: string): Promise<vo
   const run = (sql: string, values: unknown[] = []): Promise<unknown> => owner.query(sql, values);
   await run(`set session_replication_role = replica; set synchronous_commit = off; set work_mem = '512MB'; set maintenance_work_mem = '512MB'`);
   await run(`alter table usage_record drop constraint usage_record_pkey`);
-  await run(`drop index usage_record_organisation_id_start_at_idx, usage_record_grant_id_start_at_idx`);
+  await run(`drop index usage_record_organisation_id_start_at_idx`);
   await run(
     `create temp table tenant as select case n when 0 then $1::uuid else gen_random_uuid() end as id, n from generate_series(0, ${TENANTS - 1}) n`,
     [tenantId],

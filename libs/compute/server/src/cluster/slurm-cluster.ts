@@ -12,7 +12,7 @@ export interface PullWindow {
 
 /**
  * What is asked of sacct: XDMoD's columns, and the run time in seconds. The job's name comes last, as it may hold the
- * separator. DBIndex is left out: slurmrestd does not tell it, and a run must have one key whichever way it comes.
+ * separator.
  */
 const COLUMNS =
   'jobid,jobidraw,cluster,partition,qos,account,group,gid,user,uid,submit,eligible,start,end,elapsed,elapsedraw,exitcode,' +

@@ -17,8 +17,8 @@ export function accountId(key: AccountKey): string {
 }
 
 /**
- * An id (UUID version 8, RFC 9562 §5.8) made of what happened: `ledgerId('usage', cluster, dbIndex)`. Whoever books
- * the same event again, after a crash or a second import, gives the same id and so books it once.
+ * An id (UUID version 8, RFC 9562 §5.8) made of what happened: `ledgerId('charge-refund', jobKey)`. Whoever books
+ * the same event again, after a crash or a second pass, gives the same id and so books it once.
  */
 export function ledgerId(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest();
