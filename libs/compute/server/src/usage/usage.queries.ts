@@ -47,9 +47,11 @@ export const ADD_RUNS = `
     gpus, elapsed_seconds, limit_seconds, start_at, end_at, until_at, gpu_mh, cost_mfen, charge_mfen, import_id, updated_at)
   select r.key, p.organisation, nullif(p."grant", '${NO_GRANT}'), p.pool, p.cluster, r.job, p.account, r.username, r.state, p.class,
          r.gpus, r.seconds, r.limit_seconds, r.start_at, r.end_at, r.until_at, r.mh, r.cost, r.charge, $1, $2
-    from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::int[], $10::int[], $11::timestamptz[],
-                $12::timestamptz[], $13::timestamptz[], $14::bigint[], $15::bigint[], $16::bigint[])
-      as r (key, place, job, username, state, gpus, seconds, limit_seconds, start_at, end_at, until_at, mh, cost, charge)
+    from (
+      select unnest($3::text[]) as key, unnest($4::int[]) as place, unnest($5::text[]) as job, unnest($6::text[]) as username,
+             unnest($7::text[]) as state, unnest($8::int[]) as gpus, unnest($9::int[]) as seconds, unnest($10::int[]) as limit_seconds,
+             unnest($11::timestamptz[]) as start_at, unnest($12::timestamptz[]) as end_at, unnest($13::timestamptz[]) as until_at,
+             unnest($14::bigint[]) as mh, unnest($15::bigint[]) as cost, unnest($16::bigint[]) as charge) r
     join unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::text[], $21::text[], $22::text[]) with ordinality
       as p (organisation, "grant", pool, cluster, account, class, place) on p.place = r.place`;
 
