@@ -18,11 +18,12 @@ export interface RawJob {
   readonly end: Date | null | undefined;
 }
 
-/** A run that was taken, with the one of the same job that was taken before it. */
+/** A run that was taken. */
 interface Taken {
   line: number;
   record: JobRecord;
-  readonly before: Taken | undefined;
+  /** At the first of a job: the others, by key. */
+  others: Map<string, Taken> | null;
 }
 
 const JOB_ID = /^\d+(?:[_+](?:\d+|\[[^\]]*\]))?$/;
@@ -43,7 +44,7 @@ const NO_GPU: GpuAllocation = { gpuClass: null, gpus: 0 };
  */
 export class JobCollector {
   private readonly taken: Taken[] = [];
-  /** The last of each job, by cluster and number. */
+  /** The first of each job, by cluster and number. */
   private readonly jobs = new Map<string, Map<string, Taken>>();
   private readonly problems: UsageProblem[] = [];
   private steps = 0;
@@ -62,13 +63,13 @@ export class JobCollector {
   add(line: number, raw: RawJob): void {
     const record = this.check(line, raw);
     if (record === undefined) return;
-    const runs = getOrInsert(this.jobs, record.cluster, () => new Map());
-    const last = runs.get(record.jobIdRaw);
-    let same = last;
-    while (same && same.record.key !== record.key) same = same.before;
+    const runs = getOrInsert(this.jobs, record.cluster, () => new Map<string, Taken>());
+    const first = runs.get(record.jobIdRaw);
+    const same = first?.record.key === record.key ? first : first?.others?.get(record.key);
     if (!same) {
-      const taken = { line, record, before: last };
-      runs.set(record.jobIdRaw, taken);
+      const taken = { line, record, others: null };
+      if (first) (first.others ??= new Map()).set(record.key, taken);
+      else runs.set(record.jobIdRaw, taken);
       this.taken.push(taken);
       return;
     }
@@ -88,8 +89,9 @@ export class JobCollector {
 
   private findOverlaps(): ReadonlySet<Taken> {
     const overlapping = new Set<Taken>();
-    for (const job of [...this.jobs.values()].flatMap((jobs) => [...jobs.values()].filter(({ before }) => before))) {
-      const ran = runsOf(job).filter(({ record }) => record.start !== null && record.elapsedSeconds > 0);
+    for (const first of this.taken) {
+      if (!first.others) continue;
+      const ran = [first, ...first.others.values()].filter(({ record }) => record.start !== null && record.elapsedSeconds > 0);
       ran.sort((one, other) => startOf(one) - startOf(other));
       let last = ran[0];
       for (const run of ran.slice(1)) {
@@ -185,12 +187,6 @@ export class JobCollector {
     }
     return { elapsedSeconds, start, end };
   }
-}
-
-function runsOf(job: Taken): Taken[] {
-  const runs: Taken[] = [];
-  for (let run: Taken | undefined = job; run; run = run.before) runs.push(run);
-  return runs.reverse();
 }
 
 function startOf({ record }: Taken): number {
