@@ -1,6 +1,6 @@
 import { GpuClassService, PoolReservationService, PoolService, RequestFormService, SupplierService, TariffService } from '@wutong/compute-server';
 import type { Centre } from './centre';
-import { DAY, type Person, type Stage } from './stage';
+import { DAY, midnight, monthsAgo, type Person, type Stage } from './stage';
 
 const HOUR = 3_600_000;
 
@@ -35,6 +35,13 @@ const POOLS: readonly { supplier: number; code: string; zh: string; en: string; 
   { supplier: 4, code: 'PJ-L1', zh: '浦江 L40S', en: 'Pujiang L40S', gpuClass: 'l40s', region: '上海金桥', gpus: 128, fen: 400n },
 ];
 
+/** This supplier's contract ends after the two months that are being planned; without its GPUs L40S runs short. */
+const ENDS_SOON = 4;
+
+function contractEnd(stage: Stage, supplier: number): Date {
+  return supplier === ENDS_SOON ? new Date(`${monthsAgo(stage.today, -3)}-01T00:00:00+08:00`) : midnight(stage.today, 400);
+}
+
 /** Five suppliers with contracts and dated prices, and eight pools of four GPU classes. */
 export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools: DemoPool[]; suppliers: Person[] }> {
   const operator = centre.operators[0] ?? fail();
@@ -50,7 +57,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools
     const supplier = await stage.person(opened, who, { nameZh, nameEn });
     const contract = await stage.get(SupplierService).sign(ctx, {
       supplierId: supplier.organisationId, number: `GY-2025-0${i + 1}`, startsAt: opened,
-      endsAt: new Date(stage.today.getTime() + 400 * DAY), terms: '按实际使用的卡时结算，月结。',
+      endsAt: contractEnd(stage, i), terms: '按实际使用的卡时结算，月结。',
     });
     contracts.push(contract.id);
     suppliers.push(supplier);
@@ -63,7 +70,7 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools
       contractId, code, nameZh: zh, nameEn: en, gpuClass, region, cluster, headroom: Math.floor(gpus / 16),
     });
     await stage.get(PoolService).setCapacity(ctx, {
-      poolId: pool.id, gpus, startsAt: opened, endsAt: new Date(stage.today.getTime() + 400 * DAY),
+      poolId: pool.id, gpus, startsAt: opened, endsAt: contractEnd(stage, supplier),
     });
     await setPrices(stage, centre, contractId, gpuClass, opened, fen, newFen);
     await chargeTenants(stage, centre, pool.id, opened, fen);
@@ -72,13 +79,12 @@ export async function openCompute(stage: Stage, centre: Centre): Promise<{ pools
   stage.at(stage.daysAgo(2), async (now) => {
     await stage.get(PoolService).announceMaintenance(stage.as(operator, now), {
       poolId: pools[0]?.id ?? fail(), gpus: 64, reason: '机房制冷检修',
-      startsAt: new Date(stage.today.getTime() + 12 * DAY), endsAt: new Date(stage.today.getTime() + 13 * DAY),
+      startsAt: midnight(stage.today, 12), endsAt: midnight(stage.today, 13),
     });
   });
   stage.at(stage.daysAgo(1), async (now) => {
     await stage.get(PoolReservationService).reserve(stage.as(operator, now), {
-      poolId: pools[3]?.id ?? fail(), gpus: 16, reason: '评测平台季度复测', startsAt: new Date(stage.today.getTime() + 5 * DAY),
-      endsAt: new Date(stage.today.getTime() + 12 * DAY),
+      poolId: pools[3]?.id ?? fail(), gpus: 16, reason: '评测平台季度复测', startsAt: midnight(stage.today, 5), endsAt: midnight(stage.today, 12),
     });
   });
   stage.at(stage.daysAgo(FRAMEWORK_ASKED_DAYS_AGO), (now) => askFramework(stage, centre.leads[0] ?? fail(), now));

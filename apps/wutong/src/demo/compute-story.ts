@@ -2,7 +2,7 @@ import {
   EntitlementService, GrantService, RequestDraftService, RequestReviewService, TERMS_VERSION, type ComputeRequest,
 } from '@wutong/compute-server';
 import type { Centre } from './centre';
-import { DAY, type Person, type Stage } from './stage';
+import { DAY, midnight, type Person, type Stage } from './stage';
 
 const HOUR_MH = 1000n;
 const CLASSES = ['h800', 'h800', 'a800', '910b', '910b', 'l40s'] as const;
@@ -90,7 +90,7 @@ export function planRequest(
     if (!(await stage.isActive(founder.organisationId))) return;
     const ctx = stage.as(asker, now);
     const { id, formVersion } = await drafts.start(ctx);
-    const startsAt = new Date(Math.ceil((now.getTime() + 5 * DAY) / DAY) * DAY);
+    const startsAt = midnight(now, 6);
     request = await drafts.save(ctx, {
       id, gpuClass, gpus, startsAt, endsAt: new Date(startsAt.getTime() + days * DAY), purposeKind, purpose,
       amountMh: BigInt(Math.floor(gpus * days * 24 * 0.8)) * HOUR_MH, userIds: [founder.userId],

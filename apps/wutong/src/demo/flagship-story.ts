@@ -3,7 +3,7 @@ import { Database } from '@wutong/core-server';
 import type { Centre } from './centre';
 import type { Company } from './company-story';
 import { planRequest } from './compute-story';
-import { DAY, type Person, type Stage } from './stage';
+import { DAY, midnight, type Person, type Stage } from './stage';
 
 /** When the company shown to visitors is picked; it asks for its second grant on the next day. */
 const PICKED_DAYS_AGO = 13;
@@ -62,7 +62,7 @@ export async function borrowGpus(stage: Stage, founder: Person): Promise<void> {
   const ctx = stage.as(founder, stage.today);
   const request = (await stage.get(RequestReadService).own(ctx)).find(({ state }) => state === 'active');
   if (!request) throw new Error('The demo’s founder has no running grant');
-  const endsAt = new Date(stage.today.getTime() + 4 * DAY);
+  const endsAt = midnight(stage.today, 4);
   const { gpus } = await stage.get(BorrowService).offer(ctx, request.id, endsAt);
   if (gpus > 0) await stage.get(BorrowService).borrow(ctx, { requestId: request.id, gpus: Math.min(gpus, 8), endsAt });
 }

@@ -5,7 +5,7 @@ import {
 import { Jobs } from '@wutong/core-server';
 import type { Centre } from './centre';
 import { planOf } from './compute-story';
-import { DAY, type Person, type Stage } from './stage';
+import { DAY, midnight, type Person, type Stage } from './stage';
 
 const HOUR_MH = 1000n;
 const SHANGHAI = 8 * 3_600_000;
@@ -50,7 +50,7 @@ export function planCycles(stage: Stage, centre: Centre, founders: readonly Pers
   const applied = { requests: [] as ComputeRequest[], cycle: null as PlanningCycle | null };
   const asked = stage.daysAgo(57);
   stage.at(asked, async (now) => {
-    applied.requests = await ask(stage, centre, asking, PAST, now, new Date(midnight(now).getTime() + 9 * DAY));
+    applied.requests = await ask(stage, centre, asking, PAST, now, midnight(now, 9));
   });
   const decided = new Date(asked.getTime() + 3 * DAY);
   stage.at(decided, async (now) => {
@@ -155,11 +155,6 @@ async function propose(stage: Stage, operator: Person, now: Date, { id }: Planni
   const cycle = await stage.get(PlanningReadService).get(stage.as(operator, now), id);
   if (cycle.state !== 'proposed') throw new Error(`The demo’s cycle ${cycle.code} could not be planned`);
   return cycle;
-}
-
-/** When this day begins in Shanghai. */
-function midnight(now: Date): Date {
-  return new Date(Math.floor((now.getTime() + SHANGHAI) / DAY) * DAY - SHANGHAI);
 }
 
 /** The month of this moment in Shanghai, or some months later. */

@@ -31,6 +31,12 @@ export function monthsAgo(moment: Date, months: number): string {
   return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - months, 1)).toISOString().slice(0, 7);
 }
 
+/** The midnight in Shanghai with which the day begins that is so many after that of a moment. */
+export function midnight(moment: Date, daysAfter = 0): Date {
+  const shift = DAY / 3;
+  return new Date((Math.floor((moment.getTime() + shift) / DAY) + daysAfter) * DAY - shift);
+}
+
 /**
  * Where the story of the demo centre is played: every step at its own moment of the past, in order, by the services
  * that people use; in between, events are delivered and deadlines pass as they would have.
