@@ -52,7 +52,8 @@ export function Page() {
       csv: (row) => words.state(row.state).label,
     },
     { id: 'invoices', header: t`Invoices`, from: 'lg', cell: (row) => row.invoices.join(', '), csv: (row) => row.invoices.join(' ') },
-    { id: 'billed', header: t`Billed`, width: '9.5rem', align: 'end', from: 'sm', cell: (row) => money(row.billedUfen), csv: (row) => Number(fenOf(row.billedUfen)) / 100 },
+    { id: 'billed', header: t`Billed`, width: '9.5rem', align: 'end', from: 'sm', cell: (row) => money(row.billedUfen),
+      below: (row) => <span className={row.differences > 0 ? 'text-bad' : ''}>{money(row.billedUfen)}</span>, csv: (row) => Number(fenOf(row.billedUfen)) / 100 },
     {
       id: 'metered', header: t`At contract price`, width: '9.5rem', align: 'end', from: 'md', cell: (row) => money(row.meteredUfen),
       csv: (row) => Number(fenOf(row.meteredUfen)) / 100,

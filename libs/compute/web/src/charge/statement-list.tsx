@@ -24,16 +24,10 @@ export function StatementList({ month, withCompany = false }: { month?: string; 
   const money = (amount: (row: Row) => string) => ({
     align: 'end' as const, width: '9rem', cell: (row: Row) => format.money(amount(row)), csv: (row: Row) => Number(amount(row)) / 100,
   });
+  const monthOf = (row: Row) => monthName(format, row.month);
   const columns: Column<Row>[] = [
-    ...(withCompany ? [{
-      id: 'company', header: t`Company`,
-      cell: (row: Row) => (
-        <span className="block truncate max-sm:leading-tight max-sm:whitespace-normal">
-          {nameOf(row.organisation)}{' '}<span className="whitespace-nowrap text-muted sm:hidden">· {monthName(format, row.month)}</span>
-        </span>
-      ),
-    }] : []),
-    { id: 'month', header: t`Month`, width: '8rem', ...(withCompany ? { from: 'sm' as const } : {}), cell: (row) => monthName(format, row.month) },
+    ...(withCompany ? [{ id: 'company', header: t`Company`, cell: (row: Row) => nameOf(row.organisation) }] : []),
+    { id: 'month', header: t`Month`, width: '8rem', ...(withCompany ? { from: 'sm' as const, below: monthOf } : {}), cell: monthOf },
     { id: 'number', header: t({ message: 'Number', context: 'statement' }), from: 'md', cell: (row) => <span className="tabular">{row.number}</span> },
     { id: 'charged', header: t({ message: 'Charged', context: 'statement' }), from: 'sm', ...money((row) => row.chargedFen) },
     { id: 'funded', header: t`Paid by funding`, from: 'md', ...money((row) => row.fundedFen) },

@@ -26,11 +26,12 @@ export function Page() {
   const isStaff = useViewer().actingFor?.organisationKind === 'centre';
   const [isOpening, setOpening] = useState(false);
   const list = useList(PlanningCyclesDocument, { first: 50 }, (data) => data.planningCycles);
+  const months = (row: Row) => (row.firstMonth === row.lastMonth ? format.month(row.firstMonth) : `${format.month(row.firstMonth)} – ${format.month(row.lastMonth)}`);
   const columns: Column<Row>[] = [
     { id: 'code', header: t({ message: 'Cycle', context: 'planning' }), cell: (row) => row.code },
     {
       id: 'months', header: t({ message: 'Months', context: 'planning' }), width: '15rem', from: 'sm',
-      cell: (row) => (row.firstMonth === row.lastMonth ? format.month(row.firstMonth) : `${format.month(row.firstMonth)} – ${format.month(row.lastMonth)}`),
+      cell: months, below: months,
     },
     { id: 'state', header: t`State`, width: '8rem', cell: (row) => <Tag tone={words.state(row.state).tone}>{words.state(row.state).label}</Tag> },
     { id: 'opened', header: t({ message: 'Opened', context: 'planning' }), width: '11rem', from: 'md', cell: (row) => format.date(row.openedAt) },

@@ -102,7 +102,7 @@ function PoolTable({ pools, isLoading }: { pools: readonly PoolRow[]; isLoading:
     { id: 'region', header: t`Region`, width: '7rem', from: 'xl', cell: (row) => row.region },
     {
       id: 'gpus', header: t({ message: 'Total', context: 'GPUs of a pool' }), width: '5rem', align: 'end', from: 'sm',
-      cell: (row) => format.number(row.gpus),
+      cell: (row) => format.number(row.gpus), below: (row) => <Trans>{format.number(row.reserved)} of {format.number(row.gpus)} reserved</Trans>,
     },
     {
       id: 'reserved', header: t`Reserved`, width: '6rem', align: 'end', from: 'md',

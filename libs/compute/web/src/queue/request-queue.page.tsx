@@ -64,6 +64,7 @@ export function Page() {
   const gpus = (row: Row) => `${format.number(row.gpus)} × ${className(row.gpuClass)}`;
   const lastMoment = (row: Row) => new Date(Date.parse(row.endsAt) - 1);
   const span = (row: Row) => format.range(row.startsAt, lastMoment(row));
+  const days = (row: Row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`;
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name, csv: name },
     {
@@ -74,14 +75,14 @@ export function Page() {
       id: 'state', header: t`State`, width: '9rem', cell: (row) => <StateTag state={row.state} />,
       csv: (row) => words.state(row.state).label,
     },
-    { id: 'gpus', header: t`GPUs`, width: '7.5rem', align: 'end', from: 'sm', cell: gpus, csv: (row) => row.gpus },
+    { id: 'gpus', header: t`GPUs`, width: '7.5rem', align: 'end', from: 'sm', cell: gpus, below: gpus, csv: (row) => row.gpus },
     {
       id: 'hours', header: t`GPU-hours`, width: '6.5rem', align: 'end', from: 'md',
       cell: (row) => format.gpuHours(row.amountMh), csv: (row) => Number(row.amountMh) / 1000,
     },
     {
       id: 'window', header: t`Window`, width: '13rem', from: 'xl',
-      cell: (row) => `${format.day(row.startsAt)} – ${format.day(lastMoment(row))}`, csv: span,
+      cell: days, below: days, csv: span,
     },
     {
       id: 'purpose', header: t`Purpose`, width: '7.5rem', from: 'lg', isOptional: true, cell: (row) => words.purpose(row.purposeKind),

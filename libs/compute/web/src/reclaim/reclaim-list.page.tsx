@@ -46,6 +46,7 @@ export function Page() {
     { id: 'organisation', header: t`Company`, cell: (row) => nameOf(row.organisation), csv: (row) => nameOf(row.organisation) },
     {
       id: 'number', header: t`Grant`, width: '8.5rem', from: 'md', cell: (row) => <span className="tabular">{row.request.number}</span>,
+      below: (row) => row.request.number,
       csv: (row) => row.request.number,
     },
     {

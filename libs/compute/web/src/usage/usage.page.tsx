@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, DataTable, EmptyState, graphql, HrefLink, Notice, PageHeader, Panel, Skeleton, Tabs, Tag, Time, useCan,
   useFormat, useList,
@@ -68,7 +68,7 @@ function Imports() {
   });
   const columns: Column<Import>[] = [
     { id: 'source', header: t`Source`, cell: (row) => row.source },
-    { id: 'received', header: t`Received`, width: '14.5rem', from: 'sm', cell: (row) => <Time value={row.receivedAt} /> },
+    { id: 'received', header: t`Received`, width: '14.5rem', from: 'sm', cell: (row) => <Time value={row.receivedAt} />, below: (row) => format.day(row.receivedAt) },
     { id: 'by', header: t`Sent by`, width: '9rem', from: 'lg', cell: (row) => row.sentByName },
     { id: 'records', header: t`Jobs`, ...number((row) => row.records) },
     { id: 'added', header: t({ message: 'New', context: 'usage' }), from: 'md', ...number((row) => row.added) },
@@ -79,10 +79,12 @@ function Imports() {
     {
       id: 'parked', header: t({ message: 'Unknown', context: 'usage' }), width: '6rem', align: 'end', from: 'sm',
       cell: (row) => <span className={row.parked > 0 ? 'text-warn' : ''}>{format.number(row.parked)}</span>,
+      below: (row) => (row.parked > 0 ? <span className="text-warn"><Trans context="jobs">{format.number(row.parked)} unknown</Trans></span> : null),
     },
     {
       id: 'problems', header: t({ message: 'Bad lines', context: 'usage' }), width: '6rem', align: 'end', from: 'sm',
       cell: (row) => <span className={row.problems > 0 ? 'text-bad' : ''}>{format.number(row.problems)}</span>,
+      below: (row) => (row.problems > 0 ? <span className="text-bad"><Plural value={row.problems} one="# bad line" other="# bad lines" /></span> : null),
     },
   ];
   return (

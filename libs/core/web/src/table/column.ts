@@ -12,6 +12,8 @@ export interface Column<Row> {
   width?: string;
   /** Shown only from this width of the window on; the first column is always shown. */
   from?: 'sm' | 'md' | 'lg' | 'xl';
+  /** On a phone, where a column with `from` is not shown: what of it stands below the row's name, with its unit; null for nothing. */
+  below?: (row: Row) => ReactNode;
   /** Left out until the reader chooses it. */
   isOptional?: boolean;
   /** The cell as a plain value in the CSV; absent: the column is not exported. */

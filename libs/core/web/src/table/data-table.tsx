@@ -10,7 +10,7 @@ import { Skeleton } from '../ui/display';
 import { panels, type MenuGroup } from '../ui/overlay';
 import { fromClass, type Column } from './column';
 import { TableRow } from './table-row';
-import { useRowWindow } from './use-row-window';
+import { useIsPhone, useRowWindow } from './use-row-window';
 
 export interface DataTableProps<Row> {
   /** What the table lists, read by screen readers. */
@@ -60,7 +60,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   latest.current = { rows, selected, onSelect, rowId };
 
   // The heights of `TableRow`, with its line.
-  const rowHeight = isCompact ? 36 : 48;
+  const isTall = useIsPhone() && columns.some(({ below }) => below);
+  const rowHeight = isTall ? 56 : isCompact ? 36 : 48;
   const { first, end } = useRowWindow(rows.length, rowHeight, bodyRef);
   const before = first * rowHeight;
   const after = (rows.length - end) * rowHeight;

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { MoreHorizontal } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { HrefLink } from '../ui/button';
 import { cx } from '../ui/cx';
 import { panels } from '../ui/overlay';
@@ -38,9 +38,18 @@ function Cell({ href, isFirst, children }: { href: string | undefined; isFirst: 
   );
 }
 
+function Below({ parts }: { parts: readonly { id: string; words: ReactNode }[] }) {
+  return (
+    <div className="tabular truncate text-caption text-muted sm:hidden">
+      {parts.filter(({ words }) => words !== null).map(({ id, words }, at) => <Fragment key={id}>{at > 0 && ' · '}{words}</Fragment>)}
+    </div>
+  );
+}
+
 function TableRowPlain<Row>(props: TableRowProps<Row>) {
   const { t } = useLingui();
   const { row, id, index, columns, href, name, isActive, isSelected, canSelect, hasMenu, hasActions, isCompact } = props;
+  const below = columns.flatMap((column) => (column.below ? [{ id: column.id, words: column.below(row) }] : []));
   return (
     <tr
       tabIndex={isActive ? 0 : -1}
@@ -52,6 +61,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
         'focus-visible:shadow-[inset_2px_0_0_var(--primary)]',
         isSelected && 'bg-primary-soft/60',
         isCompact ? 'h-9' : 'h-12',
+        below.length > 0 && 'max-sm:h-14',
       )}
     >
       {canSelect && (
@@ -79,6 +89,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
           <Cell href={href} isFirst={at === 0}>
             {column.cell(row)}
           </Cell>
+          {at === 0 && below.length > 0 && <Below parts={below} />}
         </td>
       ))}
       {hasMenu && (

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 
 /** Rows drawn above and below those in view, so that a quick scroll shows no gap. */
 const SPARE = 12;
@@ -34,4 +34,19 @@ export function useRowWindow(count: number, rowHeight: number, body: RefObject<H
     };
   }, [count, rowHeight, body]);
   return range;
+}
+
+/** As `max-sm` of the stylesheet. */
+const phone = () => matchMedia('(width < 40rem)');
+
+/** Whether the window is as narrow as a phone's. */
+export function useIsPhone(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      const media = phone();
+      media.addEventListener('change', tell);
+      return () => media.removeEventListener('change', tell);
+    },
+    () => phone().matches,
+  );
 }
