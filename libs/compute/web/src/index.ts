@@ -61,6 +61,10 @@ export const compute = definePlatform({
       id: 'compute-work', permission: 'compute-request.queue',
       component: lazy(() => import('./home/work-card').then(({ WorkCard }) => ({ default: WorkCard }))),
     },
+    {
+      id: 'compute-operations', permission: 'compute-pool.list',
+      component: lazy(() => import('./home/operations-card').then(({ OperationsCard }) => ({ default: OperationsCard }))),
+    },
   ],
   routes: [
     createRoute({ getParentRoute: parent, path: '/compute', component: lazyPage(() => import('./dashboard/compute-home.page')) }),
