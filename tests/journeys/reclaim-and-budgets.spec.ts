@@ -65,8 +65,8 @@ chapter('usage passes the half of it: the founder is told once, however often it
   await founder.goto('/compute');
   await sees(founder, /^2 \/ 4 H100/);
   await founder.getByRole('button', { name: /^Notifications/ }).click();
-  await sees(founder, 'The budget for H100 is 50 % used');
-  expect(await founder.getByRole('listitem').filter({ hasText: 'The budget for H100 is 50 % used' }).count()).toBe(1);
+  await sees(founder, 'The budget for H100 is 50% used');
+  expect(await founder.getByRole('listitem').filter({ hasText: 'The budget for H100 is 50% used' }).count()).toBe(1);
   await founder.keyboard.press('Escape');
 });
 

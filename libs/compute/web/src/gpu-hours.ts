@@ -41,6 +41,27 @@ export function addDays(day: string, days: number): string {
   return dayOf(midnight(day) + days * DAY_MS);
 }
 
+/** Whether a window keeps to whole days: from a midnight in Shanghai to a later one. */
+export function isWholeDays({ startsAt, endsAt }: Window): boolean {
+  return startsAt < endsAt && isMidnight(startsAt) && isMidnight(endsAt);
+}
+
+/** Whether a moment is a midnight in Shanghai: what ends then has the day before as its last. */
+export function isMidnight(at: string): boolean {
+  return midnight(dayOf(Date.parse(at))) === Date.parse(at);
+}
+
+/** When a window ends, as people say it: its last day, or the day and time where it ends within a day. */
+export function sayEnd(format: Format, endsAt: string): string {
+  return isMidnight(endsAt) ? format.date(Date.parse(endsAt) - 1) : format.dateTime(endsAt);
+}
+
+/** A window as people say it: its first and last day, with times where it does not keep to whole days. */
+export function sayWindow(format: Format, window: Window): string {
+  const { startsAt, endsAt } = window;
+  return isWholeDays(window) ? format.range(startsAt, Date.parse(endsAt) - 1) : `${format.dateTime(startsAt)} – ${format.dateTime(endsAt)}`;
+}
+
 /** GPU-milli-hours of all GPUs for a whole window; 0 for a window that ends before it starts. */
 export function fullWindowMh(gpus: number, { startsAt, endsAt }: Window): bigint {
   const ms = new Date(endsAt).getTime() - new Date(startsAt).getTime();

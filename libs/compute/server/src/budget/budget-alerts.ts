@@ -84,7 +84,7 @@ function nameOf({ unit, gpuClass, grantNumber }: News, locale: Locale): string {
 function headOf(news: News, locale: Locale): string {
   const name = nameOf(news, locale);
   if (news.threshold === 0) return locale === 'en' ? `${name} will be exceeded this month` : `${name}预计本月超出`;
-  return locale === 'en' ? `${name} is ${news.threshold} % used` : `${name}已用 ${news.threshold}%`;
+  return locale === 'en' ? `${name} is ${news.threshold}% used` : `${name}已用 ${news.threshold}%`;
 }
 
 function lineOf(news: News, locale: Locale, format: Formatter): string {

@@ -161,7 +161,7 @@ export function whatIfTables({ tenants, pools, after }: WhatIf, language: Langua
 }
 
 export function milpLine({ status, gap, seconds, used }: MilpReport, language: Language): string {
-  const percent = `${(gap * 100).toFixed(2)} %`;
+  const percent = `${(gap * 100).toFixed(2)}%`;
   const found = used
     ? say(language, 'its choices are better and are used', '其选择更优，已采用')
     : say(language, 'nothing better than the quick pass', '未优于快速方案');

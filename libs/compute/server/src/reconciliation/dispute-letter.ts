@@ -16,7 +16,7 @@ const WORDS = {
       `We have compared the above bills day by day with what our meter recorded of your accounting records and with the contract’s prices. ${lines} of ${lines + others} comparisons differ by more than the tolerance (${tolerance}) and are disputed here; the other ${others} are not.`,
     hours: (hours: string): string => `${hours} GPU-hours`,
     reason: (reason: string): string => `Reason: ${reason}`,
-    tolerance: (yuan: string, percent: string): string => `CNY ${yuan} or ${percent} % of what was metered, whichever is more`,
+    tolerance: (yuan: string, percent: string): string => `CNY ${yuan} or ${percent}% of what was metered, whichever is more`,
     cause: (words: string, lines: number, yuan: string): string => `${words}: ${lines === 1 ? '1 line' : `${lines} lines`}, CNY ${yuan}`,
     price: (yuan: string, number: string, day: string): string => `Contract ${number}: CNY ${yuan} a GPU-hour from ${day}`,
     both: (over: string, under: string): string => `You billed CNY ${over} too much and CNY ${under} too little. `,

@@ -14,7 +14,7 @@ const REQUEST: SectionDefinition = {
   title: { en: 'Request', 'zh-CN': '申请' },
   fields: [
     {
-      key: 'purposeKind', type: 'choice', label: { en: 'What for', 'zh-CN': '用途类别' },
+      key: 'purposeKind', type: 'choice', label: { en: 'Purpose', 'zh-CN': '用途' },
       options: [
         { value: 'pretrain', label: { en: 'Pre-training', 'zh-CN': '预训练' } },
         { value: 'finetune', label: { en: 'Fine-tuning', 'zh-CN': '微调' } },

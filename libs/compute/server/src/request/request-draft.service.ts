@@ -176,8 +176,8 @@ function problemsOf(ctx: Ctx, request: ComputeRequest, users: number): ComputeRe
     [!request.startsAt, 'startsAt', 'Say when it should start.', '请填写开始时间。'],
     [!request.endsAt, 'endsAt', 'Say when it should end.', '请填写结束时间。'],
     [request.endsAt !== null && request.endsAt <= ctx.now, 'endsAt', 'The window has passed.', '该时段已过。'],
-    [!request.purposeKind, 'purposeKind', 'Choose what it is for.', '请选择用途类别。'],
-    [request.purpose.trim().length < 10, 'purpose', 'Describe the purpose in a sentence or more.', '请用一句话以上说明用途。'],
+    [!request.purposeKind, 'purposeKind', 'Choose what it is for.', '请选择用途。'],
+    [request.purpose.trim().length < 10, 'purpose', 'Describe the work in a sentence or more.', '请用一句话以上写明用途说明。'],
     [users === 0, 'userIds', 'Name at least one user.', '请至少指定一名使用人。'],
   ];
   return checks.flatMap(([isWrong, field, en, zh]) =>

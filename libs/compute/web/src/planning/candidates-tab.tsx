@@ -42,7 +42,7 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
             )}
             {/* Also where another request of the company was reviewed. */}
             {one.scorePercent !== null && one.scorePercent !== 100 && (
-              <span className="tabular text-caption text-muted"><Trans>weight × {format.number(one.scorePercent)} %</Trans></span>
+              <span className="tabular text-caption text-muted"><Trans>weight × {format.percent(one.scorePercent / 100)}</Trans></span>
             )}
             <span className="tabular ml-auto text-right">
               {sayMh(format, one.gpuClass, one.amountMh)}

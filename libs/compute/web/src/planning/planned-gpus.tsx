@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useFormat } from '@wutong/core-web';
+import { sayWindow } from '../gpu-hours';
 import type { Outcome } from './planning-cycle.query';
 
 /** The GPUs that a request has over time, as a list of pools and windows. */
@@ -15,7 +16,7 @@ export function PlannedGpus({ spans }: { spans: Outcome['gpusOverTime'] }) {
           <tr key={`${pool.id} ${startsAt}`} className="border-t border-line">
             <th scope="row" className="py-1 pr-4 text-left font-medium">{pool.code}</th>
             <td className="tabular py-1 pr-4 text-right whitespace-nowrap"><Trans>{format.number(gpus)} GPUs</Trans></td>
-            <td className="py-1">{format.dateTime(startsAt)} – {format.dateTime(endsAt)}</td>
+            <td className="py-1">{sayWindow(format, { startsAt, endsAt })}</td>
           </tr>
         ))}
       </tbody>

@@ -65,7 +65,7 @@ export function PlanningMoves({ cycle, isComputing }: { cycle: Cycle; isComputin
   };
   return (
     <>
-      {canTry && cycle.proposal && <Button onPress={() => void download()}><Trans>Download the world</Trans></Button>}
+      {canTry && cycle.proposal && <Button onPress={() => void download()}><Trans>Download the inputs</Trans></Button>}
       {canPlan && isOpen && (
         <Button variant={cycle.proposal ? 'secondary' : 'primary'} isPending={propose.isBusy || isComputing} onPress={() => void compute()}>
           {cycle.proposal ? <Trans>Plan again</Trans> : <Trans>Compute the plan</Trans>}

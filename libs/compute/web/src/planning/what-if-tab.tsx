@@ -45,7 +45,7 @@ export function WhatIfTab({ cycle }: { cycle: Cycle }) {
               <Trans>Try it</Trans>
             </Button>
           </div>
-          <p className="text-caption text-muted"><Trans>Nothing is changed but the list of scenarios. The world is the one of this moment.</Trans></p>
+          <p className="text-caption text-muted"><Trans>Only this list of scenarios changes. Requests, pools and prices are taken as they are at this moment.</Trans></p>
         </div>
       </Panel>
       {cycle.scenarios.length === 0 ? (

@@ -38,7 +38,7 @@ export function OutlookPanel() {
             <Trans>
               GPUs, averaged over each month. Capacity is what contracts give, less what is kept back and maintenance. Waiting are requests,
               changes and renewals that are undecided or on the waiting list. Expected is what goes beyond both when the trend of the GPU-hours
-              granted in the last six months goes on, 15 % weaker each month; the stroke is the range for 4 of 5 months.
+              granted in the last six months goes on, 15% weaker each month; the stroke is the range for 4 of 5 months.
             </Trans>
           </Help>
         </span>

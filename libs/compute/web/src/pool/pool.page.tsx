@@ -8,7 +8,7 @@ import {
 import { CalendarClock, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { LazyUsageChart } from '../dashboard/lazy-usage-chart';
-import { addDays, className, dayOf } from '../gpu-hours';
+import { addDays, className, dayOf, sayWindow } from '../gpu-hours';
 import { PriceHistory } from './contract-panel';
 import { scaleOf, windowOf } from './calendar-scale';
 import { LaneChart } from './lane-chart';
@@ -144,7 +144,7 @@ function Maintenance({ pool, canManage }: { pool: Pool; canManage: boolean }) {
             <li key={one.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5">
               <span className="min-w-0">
                 <span className="block font-medium"><Trans>{format.number(one.gpus)} GPUs</Trans> · {one.reason}</span>
-                <span className="block text-caption text-muted"><Time value={one.startsAt} /> – <Time value={one.endsAt} /></span>
+                <span className="block text-caption text-muted">{sayWindow(format, one)}</span>
               </span>
               {one.cancelledAt ? (
                 <Tag>{t({ message: 'Cancelled', context: 'maintenance' })}</Tag>
@@ -185,7 +185,7 @@ function ReservedByHand({ pool, canManage }: { pool: Pool; canManage: boolean })
             <span className="min-w-0">
               <span className="block font-medium wrap-anywhere"><Trans>{format.number(one.gpus)} GPUs</Trans> · {one.reason}</span>
               <span className="block text-caption text-muted">
-                <Time value={one.startsAt} /> – <Time value={one.endsAt} /> · {one.reservedByName}
+                {sayWindow(format, one)} · {one.reservedByName}
               </span>
             </span>
             {one.endsAt === one.startsAt ? (

@@ -186,7 +186,7 @@ function Preview({ definition }: { definition: FormDefinition }) {
       <div className="flex flex-col gap-5">
         <div className="grid gap-4 border-b border-line pb-4 sm:grid-cols-2">
           <Select
-            label={t`What for`} value={purposeKind} onChange={setPurposeKind}
+            label={t`Purpose`} value={purposeKind} onChange={setPurposeKind}
             options={PURPOSE_KINDS.map((kind) => ({ value: kind, label: words.purpose(kind) }))}
           />
           <NumberField label={t`GPU-hours`} value={hours} onChange={setHours} minValue={1} formatOptions={{ maximumFractionDigits: 0 }} />

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, ButtonLink, HrefLink, Panel, Time, useCan, useFormat } from '@wutong/core-web';
 import { useState } from 'react';
 import type { ComputeHomeQuery } from '../dashboard/compute-home.page.graphql';
-import { className, sayMh } from '../gpu-hours';
+import { className, sayEnd, sayMh } from '../gpu-hours';
 import { DueMark } from './due-mark';
 import { ENDED, useRequestWords } from './request-words';
 import { StateTag } from './state-tag';
@@ -75,6 +75,7 @@ function Line({ request }: { request: OwnRequest }) {
 
 /** What happens next, and by whom. */
 function NextStep({ request: { state, appealed, dueAt, sizedStartsAt, sizedEndsAt } }: { request: OwnRequest }) {
+  const format = useFormat();
   switch (state) {
     case 'draft': return <p><Trans>Not handed in yet.</Trans></p>;
     case 'submitted': return <p><Trans>An operator takes it up next.</Trans></p>;
@@ -84,7 +85,7 @@ function NextStep({ request: { state, appealed, dueAt, sizedStartsAt, sizedEndsA
     case 'waitlisted': return <p><Trans>The hours are held; GPUs follow when a pool has room.</Trans></p>;
     case 'allocated': return sizedStartsAt ? <p><Trans>Each user accepts the terms; it starts on <Time value={sizedStartsAt} />.</Trans></p> : null;
     case 'active': case 'change_pending': case 'renewal_pending':
-      return sizedEndsAt ? <p><Trans>In use until <Time value={sizedEndsAt} />.</Trans></p> : null;
+      return sizedEndsAt ? <p><Trans>In use until {sayEnd(format, sizedEndsAt)}.</Trans></p> : null;
     case 'denied': return dueAt && !appealed ? <p><Trans>You can appeal until <DueMark dueAt={dueAt} /></Trans></p> : null;
     case 'appealed': return <p><Trans>An approver judges your appeal.</Trans></p>;
     default: return null;

@@ -141,7 +141,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         startsAt: days ? null : t`Say from when to when.`,
         amountMh: amount > full ? t`At most ${format.gpuHours(full, 3)}: all GPUs for the whole window.` : null,
         purposeKind: purposeKind ? null : t`Choose what it is for.`,
-        purpose: purpose.trim().length >= 10 ? null : t`Describe the purpose in a sentence or more.`,
+        purpose: purpose.trim().length >= 10 ? null : t`Describe the work in a sentence or more.`,
         userIds: userIds.length > 0 ? null : t`Name at least one user.`,
       });
       if (plan) missing.push(...planProblems(plan));
@@ -222,11 +222,11 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
             </div>
           </div>
           <Select
-            label={t`What for`} isRequired value={purposeKind} onChange={setPurposeKind} error={problems.purposeKind}
+            label={t`Purpose`} isRequired value={purposeKind} onChange={setPurposeKind} error={problems.purposeKind}
             options={PURPOSE_KINDS.map((kind) => ({ value: kind, label: words.purpose(kind) }))}
           />
           <TextAreaField
-            label={t`Purpose`} isRequired value={purpose} onChange={setPurpose} maxLength={4000} error={problems.purpose}
+            label={t`Description of the work`} isRequired value={purpose} onChange={setPurpose} maxLength={4000} error={problems.purpose}
             help={t`Model, data and what you want to find out: the operator sizes by it.`}
           />
           {definition && plan && (

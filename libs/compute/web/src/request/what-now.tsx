@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ButtonLink, Notice, Time, useCan, useViewer } from '@wutong/core-web';
+import { ButtonLink, Notice, Time, useCan, useFormat, useViewer } from '@wutong/core-web';
 import type { ReactNode } from 'react';
 import type { RequestCase } from './compute-request-case.query';
+import { sayEnd, sayMh } from '../gpu-hours';
 import { DueMark } from './due-mark';
 import { AcceptTerms } from './moves/accept-terms';
 import { WhyWaiting } from './why-waiting';
@@ -34,6 +35,12 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
           <Trans>An operator takes it up next. There is nothing for you to do; you are told of each step.</Trans>
         </Notice>
       ) : null;
+    case 'technical_review':
+      return isOwn ? (
+        <Notice tone="info" title={t`An operator is sizing it`}>
+          <Trans>GPUs, window and hours are checked against your plan. You are asked if something is missing; then the decision follows.</Trans>
+        </Notice>
+      ) : null;
     case 'info_requested':
       return (
         <Notice
@@ -50,7 +57,11 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
     case 'approval':
       return isOwn ? (
         <Notice tone="info" title={t`Sized, and waiting for the decision`}>
-          {request.sizingNote ?? <Trans>The hours are held for you as soon as it is approved.</Trans>}
+          {request.sizingNote && <p>{request.sizingNote}</p>}
+          <p>
+            {request.approvalBy === 'approver' ? <Trans>An approver decides.</Trans> : <Trans>A programme lead decides.</Trans>}{' '}
+            <Trans>The hours are held for you as soon as it is approved.</Trans>
+          </p>
         </Notice>
       ) : null;
     case 'waitlisted':
@@ -79,6 +90,8 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
           )}
         </Notice>
       );
+    case 'active':
+      return isOwn ? <InUse request={request} /> : null;
     case 'change_pending':
     case 'renewal_pending':
       return (
@@ -109,7 +122,52 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
           <p className="whitespace-pre-wrap wrap-anywhere">{reason}</p>
         </Notice>
       );
+    case 'released':
+    case 'expired':
+    case 'settled':
+      return isOwn ? <Over request={request} /> : null;
     default:
       return null;
   }
+}
+
+/** How to begin with a running grant, what is left of it, and until when. */
+function InUse({ request: { id, users, accessKeys, grant, gpuClass } }: { request: RequestCase }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const me = useViewer().id;
+  if (!grant || !gpuClass) return null;
+  const isUser = users.some(({ userId }) => userId === me);
+  const hasKey = accessKeys.some(({ userId, revokedAt }) => userId === me && !revokedAt);
+  return (
+    <Notice
+      tone="info" title={t`In use until ${sayEnd(format, grant.endsAt)}`}
+      action={<ButtonLink to="/compute/requests/$id" params={{ id }} search={{ tab: 'access' }}>{isUser && !hasKey ? <Trans>Add a key</Trans> : <Trans>How to reach the GPUs</Trans>}</ButtonLink>}
+    >
+      <p>
+        <Trans>
+          {sayMh(format, gpuClass, grant.heldMh)} of {format.gpuHours(grant.grantedMh)} are left. Jobs sent under the account{' '}
+          <code className="font-mono">{grant.account}</code> use them.
+        </Trans>
+      </p>
+      {isUser && !hasKey && <p><Trans>You have no access key yet: add the public part of your SSH key to sign in to the cluster.</Trans></p>}
+      <p><Trans>What is not used by then goes back to your quota. For more time, ask for a renewal before the end.</Trans></p>
+    </Notice>
+  );
+}
+
+/** What became of the hours of a grant that is over, and where its costs are. */
+function Over({ request: { grant, gpuClass } }: { request: RequestCase }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const canReadCosts = useCan('compute-cost.read');
+  if (!grant || !gpuClass) return null;
+  return (
+    <Notice
+      tone="info" title={t`${sayMh(format, gpuClass, grant.usedMh)} of ${format.gpuHours(grant.grantedMh)} were used`}
+      {...(canReadCosts ? { action: <ButtonLink to="/compute/costs"><Trans>Costs</Trans></ButtonLink> } : {})}
+    >
+      <Trans>What was not used is in your quota again. What was used is charged with the statement of its month.</Trans>
+    </Notice>
+  );
 }

@@ -69,7 +69,7 @@ export function ResolveDialog({ parked: { cluster, account, runs }, onClose }: P
             options={[
               { value: BY_TIME, label: t`The grant into whose time each job falls` },
               ...(data?.computeGrants ?? []).map((one) => ({
-                value: one.id, label: `${one.request.number} · ${className(one.gpuClass)}`, help: format.range(one.startsAt, one.endsAt),
+                value: one.id, label: `${one.request.number} · ${className(one.gpuClass)}`, help: format.range(one.startsAt, new Date(Date.parse(one.endsAt) - 1)),
               })),
             ]}
           />

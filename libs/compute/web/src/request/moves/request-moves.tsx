@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { CaseActions, lazyPart, type ActionLook, type ServerAction } from '@wutong/core-web';
+import { CaseActions, lazyPart, useFormat, useName, type ActionLook, type ServerAction } from '@wutong/core-web';
 import { useMemo, useState, type ComponentType } from 'react';
+import { sayMh } from '../../gpu-hours';
 import type { RequestCase } from '../compute-request-case.query';
 import type { MoveDialogProps } from './dialog-props';
 import { isMove, useMove } from './use-move';
@@ -38,9 +39,13 @@ export function RequestMoves({ request }: { request: RequestCase }) {
   );
 }
 
-function useLooks({ id, appealed }: RequestCase, ask: (event: string) => void): Readonly<Record<string, ActionLook>> {
+function useLooks({ id, appealed, gpuClass, grant, organisation }: RequestCase, ask: (event: string) => void): Readonly<Record<string, ActionLook>> {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const format = useFormat();
+  const nameOf = useName();
+  const left = gpuClass && grant ? sayMh(format, gpuClass, grant.heldMh) : null;
+  const company = nameOf(organisation);
   return useMemo(() => {
     const edit = () => void navigate({ to: '/compute/requests/$id/edit', params: { id } });
     return {
@@ -91,7 +96,7 @@ function useLooks({ id, appealed }: RequestCase, ask: (event: string) => void): 
         consequences: [
           t`The GPUs are free for others at once, and running jobs are stopped.`,
           t`All access keys are revoked.`,
-          t`Hours that were not used go back to your quota.`,
+          left ? t`${left} that were not used go back to the quota of ${company} at once.` : t`Hours that were not used go back to your quota.`,
         ],
         done: t`Given back; what was not used is in your quota again`,
       },
@@ -104,11 +109,11 @@ function useLooks({ id, appealed }: RequestCase, ask: (event: string) => void): 
         consequences: [
           t`The GPUs are free for others at once, and running jobs are stopped.`,
           t`All access keys are revoked.`,
-          t`Hours that were not used go back to the company’s quota.`,
+          left ? t`${left} that were not used go back to the quota of ${company} at once.` : t`Hours that were not used go back to the company’s quota.`,
           t`The company is told and reads your reason.`,
         ],
         done: t`Revoked, and the company is told`,
       },
     };
-  }, [t, navigate, id, ask, appealed]);
+  }, [t, navigate, id, ask, appealed, left, company]);
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Answers, FormDefinition } from '@wutong/core-shared';
 import { AnswersView, Facts, Panel, Tag, Time, useFormat, useViewer } from '@wutong/core-web';
 import type { ReactNode } from 'react';
-import { className, sayMh } from '../../gpu-hours';
+import { className, sayEnd, sayMh } from '../../gpu-hours';
 import { PlannedGpus } from '../../planning/planned-gpus';
 import { usePlanningWords } from '../../planning/planning-words';
 import { ReviewsPanel } from '../../review/reviews-panel';
@@ -19,7 +19,7 @@ export function DetailsTab({ request }: { request: RequestCase }) {
   const answers = request.answers as Answers;
   return (
     <div className="flex flex-col gap-4">
-      <Panel title={t`Purpose`}>
+      <Panel title={t`Description of the work`}>
         {request.purpose
           ? <p className="max-w-3xl whitespace-pre-wrap wrap-anywhere">{request.purpose}</p>
           : <p className="text-muted"><Trans>Nothing written yet.</Trans></p>}
@@ -80,10 +80,11 @@ function Sizing({ request }: { request: RequestCase }) {
   const { gpuClass } = request;
   const say = (amount?: string | null) => (amount ? format.gpuHours(amount) : '–');
   const day = (at?: string | null) => (at ? <Time value={at} /> : '–');
+  const end = (at?: string | null) => (at ? sayEnd(format, at) : '–');
   const rows: [string, ReactNode, ReactNode, boolean][] = [
     [t`GPUs`, request.gpus, request.sizedGpus, request.gpus !== request.sizedGpus],
     [t({ message: 'Start', context: 'window' }), day(request.startsAt), day(request.sizedStartsAt), request.startsAt !== request.sizedStartsAt],
-    [t({ message: 'End', context: 'window' }), day(request.endsAt), day(request.sizedEndsAt), request.endsAt !== request.sizedEndsAt],
+    [t({ message: 'End', context: 'window' }), end(request.endsAt), end(request.sizedEndsAt), request.endsAt !== request.sizedEndsAt],
     [t`GPU-hours`, say(request.amountMh), say(request.sizedMh), request.amountMh !== request.sizedMh],
   ];
   return (
