@@ -67,11 +67,11 @@ chapter('a programme lead has requests ask for the framework from now on', async
   await sees(lead, 'Asks besides: Training framework');
 });
 
-chapter('a member asks for GPU hours from today on, and hands the request in', async () => {
+chapter('a member asks for GPU-hours from today on, and hands the request in', async () => {
   member = await window('member', { as: people.member });
   await member.goto('/compute');
   await sees(member, 'H100 GPU-hours', '9,000');
-  await member.getByRole('link', { name: 'Ask for GPU hours' }).click();
+  await member.getByRole('link', { name: 'Ask for GPU-hours' }).click();
   await member.getByRole('textbox', { name: /^GPUs/ }).fill('8');
   await sees(member, 'What it comes to');
   const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date()).split('-') as string[];

@@ -87,9 +87,9 @@ chapter('a lead sets the rule for idle hours; in the morning both grants have a 
 
 chapter('the founder gives a part back, which is in the quota at once', async () => {
   await founder.goto('/compute');
-  await sees(founder, `3,840 H100 GPU hours of ${unused.number} lie idle`);
+  await sees(founder, `3,840 H100 GPU-hours of ${unused.number} lie idle`);
   await founder.goto(`/compute/requests/${used.id}`);
-  await founder.getByRole('link', { name: /lie idle|H100 GPU hours ·/ }).first().click();
+  await founder.getByRole('link', { name: /lie idle|H100 GPU-hours ·/ }).first().click();
   await sees(founder, /Please answer: 3,83\d/);
   casePath = new URL(founder.url()).pathname;
   await press(founder, 'Answer');
@@ -97,7 +97,7 @@ chapter('the founder gives a part back, which is in the quota at once', async ()
   await fill(founder, 'GPU-hours to give back', '1000');
   await fill(founder, 'Your reasons', 'The data came late; we need half of the rest.');
   await confirm(founder, 'Give back');
-  await sees(founder, 'Your answer is with the centre', 'Went back', '1,000 H100 GPU hours');
+  await sees(founder, 'Your answer is with the centre', 'Went back', '1,000 H100 GPU-hours');
   await founder.goto('/compute');
   await sees(founder, '1,320');
 });
@@ -115,7 +115,7 @@ chapter('an operator recommends, the lead decides, and the grant keeps what it n
   await sees(lead, 'Recommended by Qin Lan');
   await lead.getByRole('dialog').getByRole('textbox', { name: /Reason/ }).fill('Agreed.');
   await confirm(lead, 'Take back');
-  await sees(lead, 'The hours went back', '2,500 H100 GPU hours');
+  await sees(lead, 'The hours went back', '2,500 H100 GPU-hours');
   await founder.goto(casePath);
   await sees(founder, 'The hours went back', 'Agreed.');
 });
@@ -124,8 +124,8 @@ chapter('nobody answers the other notice: when the time is over its hours go bac
   await centre.app.asOwner(`update timer set due_at = now() where event = 'computeReclaim.replyDue'`);
   await runNow('timers.run');
   await founder.goto(`/compute/requests/${unused.id}`);
-  await founder.getByRole('link', { name: /H100 GPU hours · / }).first().click();
-  await sees(founder, 'Nobody answered in time.', '3,840 H100 GPU hours', '8 → 0');
+  await founder.getByRole('link', { name: /H100 GPU-hours · / }).first().click();
+  await sees(founder, 'Nobody answered in time.', '3,840 H100 GPU-hours', '8 → 0');
   await founder.goto('/compute');
   // 8,000 given, of which 2 are used and 3,840 − 2 − 2,500 held.
   await sees(founder, '6,660');

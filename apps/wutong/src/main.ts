@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], installation: Installation):
     .command('plan')
     .description(
       say(
-        'Plan the allocation of GPU hours from a file; `wutong plan --help` tells its format.',
+        'Plan the allocation of GPU-hours from a file; `wutong plan --help` tells its format.',
         '由文件规划 GPU 时的分配；格式见 `wutong plan --help`。',
       ),
     )

@@ -62,7 +62,7 @@ export function Page() {
           <Figure
             label={say({ 'zh-CN': '剩余算力', en: 'GPU time left' })}
             value={format.number(1234.5, 1)}
-            unit={say({ 'zh-CN': 'H800 卡时', en: 'H800 GPU hours' })}
+            unit={say({ 'zh-CN': 'H800 卡时', en: 'H800 GPU-hours' })}
             help={
               <Help label={say({ 'zh-CN': '余额如何计算', en: 'The rule behind the balance' })} title={say({ 'zh-CN': '余额 = 授予 − 冻结 − 已用', en: 'Left = granted − held − used' })}>
                 {say({ 'zh-CN': '以卡时的千分之一计，不作舍入。', en: 'Counted in thousandths of a GPU-hour; nothing is rounded.' })}
@@ -104,7 +104,7 @@ export function Page() {
           <div className="grid gap-4 md:grid-cols-2">
             <TextField label={say({ 'zh-CN': '企业名称', en: 'Name' })} value={text} onChange={setText} isRequired help={say({ 'zh-CN': '与营业执照一致', en: 'As on the licence' })} />
             <TextField label={say({ 'zh-CN': '邮箱', en: 'E-mail' })} type="email" value="li@" onChange={setText} error={say({ 'zh-CN': '请填写完整的邮箱地址', en: 'Enter the whole address' })} />
-            <NumberField label={say({ 'zh-CN': '申请算力', en: 'GPU time' })} value={number} onChange={setNumber} unit={say({ 'zh-CN': '卡时', en: 'GPU hours' })} minValue={0} />
+            <NumberField label={say({ 'zh-CN': '申请算力', en: 'GPU time' })} value={number} onChange={setNumber} unit={say({ 'zh-CN': '卡时', en: 'GPU-hours' })} minValue={0} />
             <Select label={say({ 'zh-CN': '领域', en: 'Field' })} options={options} value={choice} onChange={setChoice} />
             <Combobox label={say({ 'zh-CN': '搜索', en: 'Find' })} load={load} value={found} onChange={setFound} />
             <DateField label={say({ 'zh-CN': '日期', en: 'Day' })} value={day} onChange={setDay} />

@@ -46,7 +46,7 @@ export function Page() {
       },
       { id: 'state', header: say({ 'zh-CN': '状态', en: 'State' }), width: '8.5rem', cell: (row) => <Tag tone={stateWords[row.state][2]}>{word(row.state)}</Tag>, csv: (row) => row.state },
       { id: 'owner', header: say({ 'zh-CN': '负责人', en: 'Owner' }), width: '7rem', from: 'md', cell: (row) => (row.owner ? say(row.owner) : '–'), csv: (row) => say(row.owner ?? undefined) },
-      { id: 'hours', header: say({ 'zh-CN': '卡时', en: 'GPU hours' }), sort: 'hours', align: 'end', width: '8rem', from: 'sm', cell: (row) => format.gpuHours(row.milliHours), csv: (row) => row.milliHours },
+      { id: 'hours', header: say({ 'zh-CN': '卡时', en: 'GPU-hours' }), sort: 'hours', align: 'end', width: '8rem', from: 'sm', cell: (row) => format.gpuHours(row.milliHours), csv: (row) => row.milliHours },
       { id: 'amount', header: say({ 'zh-CN': '金额', en: 'Amount' }), align: 'end', width: '8rem', from: 'lg', cell: (row) => format.money(row.fen), csv: (row) => row.fen },
       { id: 'submitted', header: say({ 'zh-CN': '提交时间', en: 'Submitted' }), sort: 'submittedAt', width: '10rem', from: 'md', cell: (row) => <Time value={row.submittedAt} as="relative" />, csv: (row) => row.submittedAt },
       { id: 'code', header: say({ 'zh-CN': '编号', en: 'Code' }), isOptional: true, width: '9rem', cell: (row) => row.code, csv: (row) => row.code },

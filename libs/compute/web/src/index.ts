@@ -36,7 +36,7 @@ export const compute = definePlatform({
   ],
   commands: [
     {
-      id: 'compute-ask', label: msg`Ask for GPU hours`, icon: Cpu, keywords: 'gpu request 算力 卡时 申请', keys: 'c',
+      id: 'compute-ask', label: msg`Ask for GPU-hours`, icon: Cpu, keywords: 'gpu request 算力 卡时 申请', keys: 'c',
       to: '/compute/requests/new', kinds: ['tenant'], permission: 'compute-request.edit',
     },
     {

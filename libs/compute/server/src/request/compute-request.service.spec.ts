@@ -41,7 +41,7 @@ function balance(ctx: Ctx, gpuClass: string) {
   return world.db.read(ctx, (tx) => world.get(Ledger).balance(ctx, tx, available));
 }
 
-test('a tenant asks for GPU hours, gets them held and allocated, uses them, and they are settled', async () => {
+test('a tenant asks for GPU-hours, gets them held and allocated, uses them, and they are settled', async () => {
   const { gpuClass, id: poolId } = await world.pool(16);
   const founder = await world.founder(gpuClass);
   const allocated = await world.approve(await world.sized(founder, gpuClass));

@@ -1,6 +1,6 @@
 import { defineWorkflow } from '@wutong/core-server';
 
-/** From a tenant's draft to GPU hours that were used and settled, or to one of the other ends. */
+/** From a tenant's draft to GPU-hours that were used and settled, or to one of the other ends. */
 export const computeRequestWorkflow = defineWorkflow({
   name: 'compute_request',
   initial: 'draft',

@@ -27,7 +27,7 @@ const LEAST_TIMEOUTS = 3;
 const TIMEOUT_PERCENT = 5;
 
 /**
- * What to do about time limits, or null when they fit. A limit that is too long wastes no GPU hours, so none are counted:
+ * What to do about time limits, or null when they fit. A limit that is too long wastes no GPU-hours, so none are counted:
  * Slurm's backfill places a job early only where its whole limit fits before the next reservation, so the job waits
  * longer than it must. One that is too short is worse: the work since the last checkpoint is lost. So nobody who loses jobs is
  * told to ask for less.

@@ -44,16 +44,9 @@ export function Page() {
   const hours = (amount: (row: Row) => string) => ({
     align: 'end' as const, width: '7rem', cell: (row: Row) => format.gpuHours(amount(row), 0), csv: (row: Row) => Number(amount(row)) / 1000,
   });
-  const runsOut = (row: Row) =>
-    BigInt(row.overuseMh) > 0n ? (
-      <Tag tone="bad"><Trans>{format.gpuHours(row.overuseMh)} overused</Trans></Tag>
-    ) : row.runsOutAt && Date.parse(row.runsOutAt) - Date.now() < SOON_MS ? (
-      <Tag tone="warn"><Time value={row.runsOutAt} as="date" /></Tag>
-    ) : row.runsOutAt && Date.parse(row.runsOutAt) - Date.now() > FAR_MS ? (
-      <span className="text-muted"><Trans>Beyond two years</Trans></span>
-    ) : row.runsOutAt ? (
-      <Time value={row.runsOutAt} as="date" />
-    ) : null;
+  const isOver = (row: Row) => BigInt(row.overuseMh) > 0n;
+  const isSoon = (row: Row): row is Row & { runsOutAt: string } => Boolean(row.runsOutAt) && Date.parse(row.runsOutAt ?? '') - Date.now() < SOON_MS;
+  const overused = (row: Row) => <Trans>{format.gpuHours(row.overuseMh)} overused</Trans>;
   const columns: Column<Row>[] = [
     { id: 'organisation', header: t`Company`, cell: name },
     { id: 'class', header: t`GPU class`, width: '6rem', cell: (row) => className(row.gpuClass) },
@@ -63,7 +56,20 @@ export function Page() {
     { id: 'left', header: t({ message: 'Left', context: 'balance' }), ...hours((row) => row.leftMh) },
     {
       id: 'runsOut', header: t`Runs out`, width: '12rem', from: 'lg',
-      cell: (row) => runsOut(row) ?? '–', below: runsOut,
+      cell: (row) =>
+        isOver(row) ? (
+          <Tag tone="bad">{overused(row)}</Tag>
+        ) : isSoon(row) ? (
+          <Tag tone="warn"><Time value={row.runsOutAt} as="date" /></Tag>
+        ) : row.runsOutAt && Date.parse(row.runsOutAt) - Date.now() > FAR_MS ? (
+          <span className="text-muted"><Trans>Beyond two years</Trans></span>
+        ) : row.runsOutAt ? (
+          <Time value={row.runsOutAt} as="date" />
+        ) : '–',
+      below: (row) =>
+        isOver(row) ? <span className="text-bad">{overused(row)}</span>
+        : isSoon(row) ? <span className="text-warn"><Trans>runs out on <Time value={row.runsOutAt} as="date" /></Trans></span>
+        : null,
     },
   ];
   return (

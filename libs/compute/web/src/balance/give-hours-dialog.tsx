@@ -49,7 +49,7 @@ export function GiveHoursDialog({ organisation, gpuClass = '', amountMh, onClose
         <>
           <Button onPress={onClose}><Trans>Cancel</Trans></Button>
           <Button variant="primary" isDisabled={!isWhole} isPending={attempt.isBusy} onPress={() => void attempt.run()}>
-            {hours !== null && hours < 0 ? <Trans context="GPU hours">Take back</Trans> : <Trans>Give</Trans>}
+            {hours !== null && hours < 0 ? <Trans context="GPU-hours">Take back</Trans> : <Trans>Give</Trans>}
           </Button>
         </>
       }

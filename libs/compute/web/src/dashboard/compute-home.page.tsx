@@ -29,7 +29,7 @@ export function Page() {
   const canAsk = useCan('compute-request.edit');
   const { data, error, refetch } = useQuery(ComputeHomeDocument, { fetchPolicy: 'cache-and-network' });
   const ask = canAsk && (
-    <ButtonLink to="/compute/requests/new" variant="primary"><Trans>Ask for GPU hours</Trans></ButtonLink>
+    <ButtonLink to="/compute/requests/new" variant="primary"><Trans>Ask for GPU-hours</Trans></ButtonLink>
   );
   const header = <PageHeader title={t`Computing power`} lead={t`What your company has been given, what it holds and uses, and what it asked for.`} actions={ask} />;
   if (!data) {
@@ -93,7 +93,7 @@ function Beginning({ canAsk }: { canAsk: boolean }) {
   return (
     <EmptyState
       icon={<Cpu />}
-      title={<Trans>Your first GPU hours</Trans>}
+      title={<Trans>Your first GPU-hours</Trans>}
       action={canAsk && <ButtonLink to="/compute/requests/new"><Trans>Write a request</Trans></ButtonLink>}
     >
       <ol className="flex list-decimal flex-col gap-1 pl-5 text-left">

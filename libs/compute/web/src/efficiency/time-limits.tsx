@@ -40,7 +40,7 @@ export function TimeLimits({ showsCompany = false }: { showsCompany?: boolean })
           <Help label={t`How time limits are judged`}>
             <Trans>
               Jobs of the last 30 days that ended by themselves or at their limit, at most the latest 5,000 of a company. Too long a limit
-              costs no GPU hours, but the job waits longer: it is let in early only where its whole limit fits before the next reservation.
+              costs no GPU-hours, but the job waits longer: it is let in early only where its whole limit fits before the next reservation.
             </Trans>
           </Help>
         </span>

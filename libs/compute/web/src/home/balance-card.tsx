@@ -20,7 +20,7 @@ export function BalanceCard() {
   return (
     <Panel
       title={<Link to="/compute">{t`Computing power`}</Link>}
-      actions={canAsk && <ButtonLink to="/compute/requests/new" size="sm" variant="primary"><Trans>Ask for GPU hours</Trans></ButtonLink>}
+      actions={canAsk && <ButtonLink to="/compute/requests/new" size="sm" variant="primary"><Trans>Ask for GPU-hours</Trans></ButtonLink>}
       isFlush
     >
       {!data ? <Skeleton className="m-4 h-24" /> : (

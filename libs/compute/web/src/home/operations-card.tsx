@@ -55,7 +55,7 @@ function Needs({ data }: { data: ComputeOperationsQuery }) {
           id: 'recommended', label: <Plural value={reclaims('recommended')} one="decision on idle hours is due" other="decisions on idle hours are due" />,
           count: decides ? reclaims('recommended') : 0, to: '/compute/reclaims?state=recommended',
         },
-        { id: 'bills', label: <Plural value={bills} one="supplier’s bill is to be settled" other="suppliers’ bills are to be settled" />, count: bills, to: `/compute/bills?state=${BILLS.join(',')}` },
+        { id: 'bills', label: <Plural value={bills} one="supplier’s bill is to be checked or settled" other="suppliers’ bills are to be checked or settled" />, count: bills, to: `/compute/bills?state=${BILLS.join(',')}` },
         { id: 'corrections', label: <Plural value={corrections} one="correction waits for your decision" other="corrections wait for your decision" />, count: corrections, to: '/compute/charges?tab=corrections' },
         {
           id: 'unknown', label: <Plural value={unknown} one="account in the records of jobs is unknown" other="accounts in the records of jobs are unknown" />, count: unknown,

@@ -58,7 +58,7 @@ export function CandidatesTab({ cycle }: { cycle: Cycle }) {
             {BigInt(one.cutByQuotaMh) > 0n && (
               <span className="w-full text-caption text-warn">
                 <Trans>The quota does not cover {sayMh(format, one.gpuClass, one.cutByQuotaMh)} of it.</Trans>{' '}
-                <HrefLink href={`/compute/balances/${one.organisationId}/${one.gpuClass}`}><Trans>Look at the balance</Trans></HrefLink>
+                <HrefLink href={`/compute/balances/${one.organisationId}/${one.gpuClass}`} className="text-primary underline"><Trans>Look at the balance</Trans></HrefLink>
               </span>
             )}
           </li>

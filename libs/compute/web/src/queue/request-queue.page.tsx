@@ -135,7 +135,7 @@ export function Page() {
       <ListPage
         id="compute-requests"
         title={t({ message: 'Compute requests', context: 'navigation' })}
-        lead={t`GPU hours that tenants asked for. Enter peeks at a row, a click on its name opens it.`}
+        lead={t`GPU-hours that tenants asked for. Enter peeks at a row, a click on its name opens it.`}
         actions={canAsk && <ButtonLink to="/compute/request-form"><Trans>Request form</Trans></ButtonLink>}
         spec={queueSpec}
         list={list}
@@ -165,7 +165,7 @@ export function Page() {
             title={<Trans>No compute requests yet</Trans>}
             action={<ButtonLink to="/compute/pools"><Trans>Look at the pools</Trans></ButtonLink>}
           >
-            <Trans>Tenants ask for GPU hours from their dashboard. What they hand in arrives here, and every operator is told.</Trans>
+            <Trans>Tenants ask for GPU-hours from their dashboard. What they hand in arrives here, and every operator is told.</Trans>
           </EmptyState>
         }
       />

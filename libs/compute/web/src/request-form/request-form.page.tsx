@@ -21,7 +21,7 @@ graphql`
 
 const QuestionDialog = lazyPart(() => import('./question-dialog').then((all) => all.QuestionDialog));
 
-/** What a request for GPU hours asks beside its size: the questions, tried out as they are changed, and every version of them. */
+/** What a request for GPU-hours asks beside its size: the questions, tried out as they are changed, and every version of them. */
 export function Page() {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery(RequestFormEditorDocument, { fetchPolicy: 'cache-and-network' });

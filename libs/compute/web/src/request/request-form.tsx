@@ -61,7 +61,7 @@ type Problem = { field: string; message: string };
 
 const refetch = ['ComputeHome', 'ComputeRequestCase'];
 
-/** The request for GPU hours: what, when, what for, who; with what it needs and what is left, as it is typed. */
+/** The request for GPU-hours: what, when, what for, who; with what it needs and what is left, as it is typed. */
 export function RequestForm({ request }: { request?: SavedRequest }) {
   const { t } = useLingui();
   const format = useFormat();

@@ -3,14 +3,14 @@ import { msg } from '@lingui/core/macro';
 
 type StageId = 'request' | 'review' | 'approval' | 'allocation' | 'use' | 'settled';
 
-/** The path of a request from the wish to GPU hours that were used and settled. */
+/** The path of a request from the wish to GPU-hours that were used and settled. */
 export const STAGES: readonly { id: StageId; label: MessageDescriptor }[] = [
-  { id: 'request', label: msg({ message: 'Request', context: 'stage of GPU hours' }) },
-  { id: 'review', label: msg({ message: 'Review', context: 'stage of GPU hours' }) },
-  { id: 'approval', label: msg({ message: 'Approval', context: 'stage of GPU hours' }) },
-  { id: 'allocation', label: msg({ message: 'Allocation', context: 'stage of GPU hours' }) },
-  { id: 'use', label: msg({ message: 'In use', context: 'stage of GPU hours' }) },
-  { id: 'settled', label: msg({ message: 'Settled', context: 'stage of GPU hours' }) },
+  { id: 'request', label: msg({ message: 'Request', context: 'stage of GPU-hours' }) },
+  { id: 'review', label: msg({ message: 'Review', context: 'stage of GPU-hours' }) },
+  { id: 'approval', label: msg({ message: 'Approval', context: 'stage of GPU-hours' }) },
+  { id: 'allocation', label: msg({ message: 'Allocation', context: 'stage of GPU-hours' }) },
+  { id: 'use', label: msg({ message: 'In use', context: 'stage of GPU-hours' }) },
+  { id: 'settled', label: msg({ message: 'Settled', context: 'stage of GPU-hours' }) },
 ];
 
 const STAGE_OF: Readonly<Record<string, StageId>> = {

@@ -145,7 +145,7 @@ describe('what cannot be', () => {
       code: 'INSUFFICIENT_BALANCE',
       say: {
         en:
-          'This needs 500 H800 GPU hours, but only 412 H800 GPU hours is available. ' +
+          'This needs 500 H800 GPU-hours, but only 412 H800 GPU-hours is available. ' +
           'Ask for less, or have the balance raised first.',
         'zh-CN': '此操作需要 500 H800 卡时，当前可用仅 412 H800 卡时。请减少申请量，或先追加额度。',
       },

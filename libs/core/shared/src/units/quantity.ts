@@ -38,7 +38,7 @@ export function describeUnit(unit: string): UnitDescription | undefined {
   const [, kind, name = ''] = match;
   if (kind === 'voucher') return { decimals: 2, name: { 'zh-CN': '元券', en: 'CNY in vouchers' } };
   const label = name.toUpperCase();
-  return { decimals: 3, name: { 'zh-CN': `${label} 卡时`, en: `${label} GPU hours` } };
+  return { decimals: 3, name: { 'zh-CN': `${label} 卡时`, en: `${label} GPU-hours` } };
 }
 
 /** The unit in which GPU time of a class is granted, held and used: thousandths of a GPU-hour. */
@@ -66,7 +66,7 @@ export function formatQuantity({ amount, unit }: Quantity, locale: Locale): stri
 }
 
 /**
- * A quantity from what a person types in the unit people speak of: `1,250.5` GPU hours, `12.50` yuan. `undefined` when
+ * A quantity from what a person types in the unit people speak of: `1,250.5` GPU-hours, `12.50` yuan. `undefined` when
  * it is no number, or finer than the unit's smallest step: nothing is ever rounded.
  *
  * @throws RangeError for an unknown unit.

@@ -40,7 +40,7 @@ describe('money', () => {
 describe('a quantity', () => {
   it('is written in the words of its unit', () => {
     expect(formatQuantity({ amount: 1_250_500n, unit: 'gpu-mh:h800' }, 'zh-CN')).toBe('1,250.5 H800 卡时');
-    expect(formatQuantity({ amount: 1_250_500n, unit: 'gpu-mh:h800' }, 'en')).toBe('1,250.5 H800 GPU hours');
+    expect(formatQuantity({ amount: 1_250_500n, unit: 'gpu-mh:h800' }, 'en')).toBe('1,250.5 H800 GPU-hours');
     expect(formatQuantity({ amount: 1_200_000n, unit: 'CNY' }, 'zh-CN')).toBe('¥12,000.00');
     expect(formatQuantity({ amount: 90n, unit: 'room-minute' }, 'en')).toBe('90 room minutes');
   });

@@ -35,7 +35,7 @@ describe('formatting', () => {
 
   it('shows thousandths of a GPU-hour as GPU-hours of their class', () => {
     expect(zh.quantity({ amount: '412500', unit: 'gpu-mh:h800' })).toBe('412.5 H800 卡时');
-    expect(en.quantity({ amount: 1000n, unit: 'gpu-mh:910b' })).toBe('1 910B GPU hours');
+    expect(en.quantity({ amount: 1000n, unit: 'gpu-mh:910b' })).toBe('1 910B GPU-hours');
     expect(zh.gpuHours('1234567')).toBe('1,234.6');
   });
 

@@ -5,7 +5,7 @@ import { Cpu, Database, Gauge, HandCoins, Handshake } from 'lucide-react';
 export function Platforms() {
   const { t } = useLingui();
   const platforms = [
-    { icon: Cpu, name: t`Computing`, about: t`GPU hours from several suppliers, with a balance that explains itself` },
+    { icon: Cpu, name: t`Computing`, about: t`GPU-hours from several suppliers, with a balance that explains itself` },
     { icon: Database, name: t`Open data`, about: t`Corpora with a licence, a card and a known quality` },
     { icon: Gauge, name: t`Evaluation`, about: t`Benchmarks run alike for everybody, with their uncertainty` },
     { icon: HandCoins, name: t`Finance`, about: t`Vouchers and grants, from the call to the settlement` },

@@ -98,7 +98,7 @@ const VERSION_1: FormDefinition = {
         { key: 'needsCompute', type: 'boolean', required: true, label: { en: 'Do you need compute?', 'zh-CN': '是否需要算力？' } },
         {
           key: 'gpuHoursAYear', type: 'integer', required: true, min: 1, max: 100_000_000, visibleWhen: { field: 'needsCompute', equals: true },
-          label: { en: 'GPU hours in the first year', 'zh-CN': '首年 GPU 卡时' },
+          label: { en: 'GPU-hours in the first year', 'zh-CN': '首年 GPU 卡时' },
         },
         {
           key: 'gpuReason', type: 'longText', maxWords: 400, requiredWhen: { field: 'gpuHoursAYear', gt: 100_000 },
