@@ -124,12 +124,29 @@ function WhatNow({ cycle, isComputing }: { cycle: Cycle; isComputing: boolean })
   if (state === 'proposed' && isPlanCurrent === false) {
     return <Notice tone="warn"><Trans>Requests, pools or weights have changed since this plan was made. It can no longer be applied: plan again.</Trans></Notice>;
   }
+  const may = (event: string) => cycle.actions.some((action) => action.event === event);
+  if (state === 'proposed' && may('apply')) {
+    return (
+      <Notice tone="info" title={t`This plan waits for your decision`}>
+        <Trans>Apply it, and its requests are approved and their hours held at once; or send it back with a reason.</Trans>
+      </Notice>
+    );
+  }
   if (state === 'proposed') {
     return (
       <Notice tone="info">
         {cycle.approvalBy === 'approver'
           ? <Trans>An approver decides on this plan, as one of its requests is above the limit of a programme lead.</Trans>
           : <Trans>A programme lead decides on this plan; not who opened the cycle or had it computed.</Trans>}
+      </Notice>
+    );
+  }
+  if (state === 'applied') {
+    return (
+      <Notice tone="info">
+        {may('publish')
+          ? <Trans>The hours are held and GPUs reserved. Publish the fairness report, so that the companies can see how it was shared.</Trans>
+          : <Trans>The hours are held and GPUs reserved. The fairness report follows.</Trans>}
       </Notice>
     );
   }

@@ -59,8 +59,9 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
         <Notice tone="info" title={t`Sized, and waiting for the decision`}>
           {request.sizingNote && <p>{request.sizingNote}</p>}
           <p>
-            {request.approvalBy === 'approver' ? <Trans>An approver decides.</Trans> : <Trans>A programme lead decides.</Trans>}{' '}
-            <Trans>The hours are held for you as soon as it is approved.</Trans>
+            {request.approvalBy === 'approver'
+              ? <Trans>An approver decides. The hours are held for you as soon as it is approved.</Trans>
+              : <Trans>A programme lead decides. The hours are held for you as soon as it is approved.</Trans>}
           </p>
         </Notice>
       ) : null;

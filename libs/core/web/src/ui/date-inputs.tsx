@@ -53,8 +53,8 @@ function OpenCalendar() {
 }
 
 const cellClass = cx(
-  'flex size-8 cursor-default items-center justify-center rounded-control text-table outline-none hover:bg-sunken',
-  'data-outside-month:hidden data-disabled:opacity-40 data-unavailable:opacity-40 data-focus-visible:outline-2',
+  'flex size-8 cursor-default items-center justify-center rounded-control text-table hover:bg-sunken',
+  'data-outside-month:hidden data-disabled:opacity-40 data-unavailable:opacity-40',
   'data-selected:bg-primary data-selected:text-on-primary',
 );
 

@@ -73,6 +73,14 @@ export function DrawerPanel({ label, onClose, side = 'right', children }: Drawer
 export function MenuPanel({
   id, label, groups, placement = 'bottom end', triggerRef, close,
 }: Omit<MenuProps, 'trigger'> & OpenOverlay) {
+  // What an item opens gives the focus back to where it was: that has to be the button, for the item is gone by then.
+  const run = (act: () => void) => {
+    close();
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) triggerRef.current?.focus();
+      act();
+    });
+  };
   return (
     <Popover
       aria-label={label}
@@ -97,7 +105,7 @@ export function MenuPanel({
                 id={item.id}
                 textValue={item.label}
                 isDisabled={item.isDisabled}
-                onAction={item.onAction}
+                onAction={() => run(item.onAction)}
                 className={cx(itemClass, item.isDanger && 'text-bad')}
               >
                 {item.icon}

@@ -50,7 +50,7 @@ export function Tabs({ label, items, selected, onSelect }: TabsProps) {
             className={cx(
               'flex h-9 shrink-0 cursor-default items-center gap-1.5 border-b-2 border-transparent px-0.5 text-muted',
               'hover:text-fg data-selected:border-primary data-selected:font-medium data-selected:text-fg',
-              'rounded-t-sm outline-none data-focus-visible:outline-2 data-focus-visible:-outline-offset-2',
+              'rounded-t-sm -outline-offset-2',
             )}
           >
             {item.label}
