@@ -55,10 +55,10 @@ function OpenCalendar() {
 const cellClass = cx(
   'flex size-8 cursor-default items-center justify-center rounded-control text-table hover:bg-sunken',
   'data-outside-month:hidden data-disabled:opacity-40 data-unavailable:opacity-40',
-  'data-selected:bg-primary data-selected:text-on-primary',
 );
+const dayClass = cx(cellClass, 'data-selected:bg-primary data-selected:text-on-primary');
 
-function Month({ cell = cellClass }: { cell?: string }) {
+function Month({ cell = dayClass }: { cell?: string }) {
   return (
     <>
       <header className="flex items-center justify-between pb-2">
