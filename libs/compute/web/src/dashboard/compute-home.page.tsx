@@ -8,6 +8,7 @@ import { ClassBalance } from '../balance/class-balance';
 import { BudgetPanel } from '../budget/budget-panel';
 import { OpenReclaims } from '../reclaim/open-reclaims';
 import { OwnRequests } from '../request/own-requests';
+import { mayAskFor, NotYet } from '../request/standing';
 import { ComputeHomeDocument } from './compute-home.page.graphql';
 import { LazyUsageChart } from './lazy-usage-chart';
 
@@ -20,14 +21,16 @@ graphql`
     myComputeRequests {
       id number state gpuClass gpus startsAt endsAt amountMh sizedGpus sizedStartsAt sizedEndsAt sizedMh purposeKind appealed dueAt savedAt
     }
+    myTenancy { id state }
   }
 `;
 
 /** What a tenant has of computing power at one look: balances, requests, use. */
 export function Page() {
   const { t } = useLingui();
-  const canAsk = useCan('compute-request.edit');
+  const canEdit = useCan('compute-request.edit');
   const { data, error, refetch } = useQuery(ComputeHomeDocument, { fetchPolicy: 'cache-and-network' });
+  const canAsk = canEdit && mayAskFor(data?.myTenancy);
   const ask = canAsk && (
     <ButtonLink to="/compute/requests/new" variant="primary"><Trans>Ask for GPU-hours</Trans></ButtonLink>
   );
@@ -46,7 +49,10 @@ export function Page() {
     return (
       <>
         {header}
-        <Panel><Beginning canAsk={canAsk} /></Panel>
+        <div className="flex flex-col gap-4">
+          <NotYet tenancy={data.myTenancy} />
+          <Panel><Beginning canAsk={canAsk} /></Panel>
+        </div>
       </>
     );
   }
@@ -54,6 +60,7 @@ export function Page() {
     <>
       {header}
       <div className="flex flex-col gap-4">
+        <NotYet tenancy={data.myTenancy} />
         <OpenReclaims />
         {balances.length > 0 && (
           <div className={`grid gap-4 ${balances.length > 1 ? 'xl:grid-cols-2' : ''}`}>
@@ -100,6 +107,7 @@ function Beginning({ canAsk }: { canAsk: boolean }) {
         <li><Trans>Say which GPUs you need, how many, from when to when, and what for: about a minute.</Trans></li>
         <li><Trans>An operator sizes the request, and a programme lead decides. You see each step and its reason.</Trans></li>
         <li><Trans>The hours are set aside for you and GPUs are reserved. Accept the terms, add your key, and start.</Trans></li>
+        <li><Trans>What you use is charged month by month, after your vouchers and subsidies. Hours that you do not use come back to you.</Trans></li>
       </ol>
     </EmptyState>
   );

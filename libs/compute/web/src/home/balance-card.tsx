@@ -2,20 +2,23 @@ import { useQuery } from '@apollo/client/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, Link, NeedsList, Panel, Skeleton, useCan } from '@wutong/core-web';
 import { ClassBalance } from '../balance/class-balance';
+import { mayAskFor } from '../request/standing';
 import { OwnBalancesDocument } from './balance-card.graphql';
 
 graphql`
   query OwnBalances {
     computeBalances { organisationId gpuClass givenMh heldMh usedMh overuseMh leftMh burnPerDayMh runsOutAt }
     myComputeRequests { id state }
+    myTenancy { id state }
   }
 `;
 
 /** The company's computing power at a glance, and which of its requests want something of it. */
 export function BalanceCard() {
   const { t } = useLingui();
-  const canAsk = useCan('compute-request.edit');
+  const canEdit = useCan('compute-request.edit');
   const { data } = useQuery(OwnBalancesDocument, { fetchPolicy: 'cache-and-network' });
+  const canAsk = canEdit && mayAskFor(data?.myTenancy);
   const count = (state: string) => data?.myComputeRequests.filter((request) => request.state === state).length ?? 0;
   return (
     <Panel
@@ -37,6 +40,9 @@ export function BalanceCard() {
               />
             </div>
           ))}
+          {!data.myTenancy && data.computeBalances.length === 0 && (
+            <p className="border-b border-line px-4 py-3 text-muted"><Trans>First your company applies for tenancy and moves in. From then on it asks for GPU-hours here.</Trans></p>
+          )}
           <NeedsList
             needs={[
               {

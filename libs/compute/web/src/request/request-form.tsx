@@ -12,6 +12,7 @@ import { addDays, className, dayOf, daysOf, fullWindowMh, toHours, toMh, windowO
 import { Outlook } from './moves/outlook';
 import { judgePlan, PlanQuestions, usePlanProblems } from './plan-questions';
 import { PURPOSE_KINDS, useRequestWords, type Purpose } from './request-words';
+import { mayAskFor, NotYet } from './standing';
 import {
   RequestFormDocument, ResubmitComputeRequestDocument, SaveComputeRequestDocument, StartComputeRequestDocument,
   SubmitComputeRequestDocument,
@@ -23,6 +24,7 @@ graphql`
     computeBalances { organisationId gpuClass leftMh }
     members { user { id name } }
     computeRequestForm { version definition }
+    myTenancy { id state }
   }
   mutation StartComputeRequest { startComputeRequest { id version } }
   mutation SaveComputeRequest($input: SaveComputeRequestInput!) { saveComputeRequest(input: $input) { id version } }
@@ -164,6 +166,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
     });
 
   if (!known) return <Skeleton className="h-96 rounded-card" />;
+  if (!request && !mayAskFor(known.myTenancy)) return <NotYet tenancy={known.myTenancy} />;
   if (offers.length === 0) {
     return (
       <Notice tone="info" title={t`There are no GPUs to ask for yet`}>
