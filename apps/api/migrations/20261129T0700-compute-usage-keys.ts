@@ -4,8 +4,8 @@ import { migration } from '@wutong/core-server';
  * Metered runs are known by job number and start alone, as every source tells these: one that came with slurmdbd's index in a
  * file and without it from slurmrestd would count twice. Tasks of arrays keep their key, as their own number is not kept.
  *
- * Two indexes go, which took a third of what the server spends on a run: runs of a grant are found by its tenant, and those of a
- * job's number among the runs of its days, which lie together (BRIN). Rows of sums grow where they are.
+ * Two indexes go, which took a third of what the server spends on a run: runs of a grant are found by its tenant's, and those of a
+ * job's number by their keys. Rows of sums grow where they are.
  */
 export const ComputeUsageKeys1764399600000 = migration(
   'ComputeUsageKeys1764399600000',
@@ -27,7 +27,6 @@ export const ComputeUsageKeys1764399600000 = migration(
 
   drop index usage_record_cluster_job_id_start_at_idx;
   drop index usage_record_grant_id_start_at_idx;
-  create index on usage_record using brin (start_at, until_at);
   alter table usage_hour set (fillfactor = 70);
   alter table usage_day set (fillfactor = 70);
   alter table usage_month set (fillfactor = 70);

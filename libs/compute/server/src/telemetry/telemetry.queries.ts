@@ -1,4 +1,5 @@
 import { chargePriceAt } from '../tariff/charge-price';
+import { runsOfJob } from '../usage/job-record';
 
 /** The statements of telemetry. Rows come as one JSON parameter, so that a statement writes thousands of them at once. */
 
@@ -24,8 +25,8 @@ export const UPSERT_GPU_HOURS = `
     where (bit_count(excluded.seen::bit(12)), excluded.read_seconds) >= (bit_count(gpu_hour.seen::bit(12)), gpu_hour.read_seconds)`;
 
 /**
- * Ties hours of Slurm jobs to the run that Slurm's accounting told: the latest of that number begun before the hour's end. Runs
- * are looked for from two days before, as one that goes on may not have been heard of for a while. $1 cluster, $2 since.
+ * Ties hours of Slurm jobs to the run that Slurm's accounting told: the latest of that number begun before the hour's end.
+ * $1 cluster, $2 since.
  */
 export const TIE_JOBS = `
   with open as (
@@ -33,12 +34,11 @@ export const TIE_JOBS = `
      where cluster = $1 and organisation_id is null and kind = 'job' and at >= $2
   )
   update gpu_hour h set organisation_id = u.organisation_id, grant_id = u.grant_id, pool_id = u.pool_id
-    from (
-      select distinct on (o.holder, o.at) o.holder, o.at, r.organisation_id, r.grant_id, r.pool_id
-        from open o join usage_record r on r.job_id = o.holder and r.start_at < o.at + interval '1 hour'
-       where r.cluster = $1 and r.until_at >= $2::timestamptz - interval '2 days'
-       order by o.holder, o.at, r.start_at desc) u
-   where h.cluster = $1 and h.holder = u.holder and h.at = u.at and h.organisation_id is null
+    from open o
+   cross join lateral (
+     select organisation_id, grant_id, pool_id from usage_record
+      where ${runsOfJob('$1::text', 'o.holder')} and start_at < o.at + interval '1 hour' order by start_at desc limit 1) u
+   where h.cluster = $1 and h.holder = o.holder and h.at = o.at and h.organisation_id is null
   returning h.at`;
 
 /**

@@ -84,3 +84,11 @@ export interface UsageOptions {
 export function jobKey({ cluster, jobIdRaw, start }: Pick<JobRecord, 'cluster' | 'jobIdRaw' | 'start'>): string {
   return [cluster, '/', jobIdRaw, '@', start === null ? 'waiting' : Math.floor(start.getTime() / 1000)].join('');
 }
+
+/**
+ * In SQL, the runs of a job, by its own number (`SLURM_JOB_ID`; each task of an array has one): their keys begin so, and as keys
+ * are compared byte by byte (collation C.UTF-8), the primary key finds them.
+ */
+export function runsOfJob(cluster: string, job: string): string {
+  return `job_key >= ${cluster} || '/' || ${job} || '@' and job_key < ${cluster} || '/' || ${job} || 'A'`;
+}

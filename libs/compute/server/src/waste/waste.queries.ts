@@ -17,10 +17,12 @@ export const HELD_HOURS = `
    where h.organisation_id = $1 and h.at >= $2 and (a.at is null or h.at >= a.at)
    order by h.cluster, h.holder, h.gpu, h.at`;
 
-/** Who ran the jobs. $1 tenant, $2 since. */
+/** Who ran the jobs, by their own numbers, which stand in the keys of their runs; pods by their names. $1 tenant, $2 since. */
 export const JOB_USERS = `
-  select distinct on (cluster, job_id) cluster, job_id as holder, user_name as "user"
-    from usage_record where organisation_id = $1 and until_at >= $2 order by cluster, job_id, start_at desc`;
+  select distinct on (cluster, holder) cluster, holder, user_name as "user"
+    from (select cluster, coalesce(substring(job_key from '/([^/@]+)@[0-9]+$'), job_id) as holder, user_name, start_at
+            from usage_record where organisation_id = $1 and until_at >= $2) r
+   order by cluster, holder, start_at desc`;
 
 /**
  * Every pool with its class, its price in force, and its GPUs that stay free for two weeks. $1 now.
