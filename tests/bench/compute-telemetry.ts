@@ -37,7 +37,7 @@ export async function benches(): Promise<Figure[]> {
 
 function hourOf(round: number): GpuHour[] {
   return Array.from({ length: GPUS }, (_, gpu) => ({
-    at: new Date(START + round * 3_600_000), gpu: `GPU-${gpu}`, holder: String(gpu >> 3), kind: 'job' as const, namespace: '',
+    at: new Date(START + round * 3_600_000), gpu: `GPU-${gpu}`, holder: String(gpu >> 3), kind: 'job' as const, toldBy: 'label' as const, namespace: '',
     host: `n${gpu >> 3}`, model: 'NVIDIA H800', profile: '', seen: 4095, heldSeconds: 3600, readSeconds: 3600, busySeconds: 2880,
     idleSeconds: 0, util: new Array<number>(12).fill(80), utilMax: 99, tensor: 40, dram: 30, memoryUsedMib: 70_000,
     memoryTotalMib: 81_920, powerW: 420, xid: null,

@@ -79,7 +79,7 @@ function hoursOf({ random }: Stage, job: MeteredJob, from: Date, { memoryPercent
       const used = Math.round((total * (usual === 0 ? Math.min(memoryPercent, 40) : memoryPercent)) / 100);
       return {
         at: new Date((first + n) * HOUR), gpu: `GPU-${job.cluster}-${job.grantId.slice(0, 4)}-${String(gpu).padStart(3, '0')}`, holder: job.id,
-        kind: 'job', namespace: '', host: `${job.cluster}-n${Math.floor(gpu / 8) + 1}`, model: `NVIDIA ${job.gpuClass.toUpperCase()}`, profile: '',
+        kind: 'job', toldBy: 'label', namespace: '', host: `${job.cluster}-n${Math.floor(gpu / 8) + 1}`, model: `NVIDIA ${job.gpuClass.toUpperCase()}`, profile: '',
         seen: 4095, heldSeconds: 3600, readSeconds: 3600, busySeconds: Math.round(busy * 36), idleSeconds: util.filter((value) => value < 5).length * 300,
         util, utilMax: Math.max(...util), tensor: Math.round(busy * 0.5), dram: Math.round(busy * 0.4), memoryUsedMib: used,
         memoryTotalMib: total, powerW: Math.round(90 + busy * 4), xid: null,

@@ -2,8 +2,9 @@ import type { ParsedUsage } from '../usage/job-record';
 import { parseSacct } from '../usage/sacct';
 import { parseSlurmJson } from '../usage/slurm-json';
 import { ClusterError } from './cluster-error';
+import { placementsOf, type Placement } from './placement';
 import type { SlurmCli } from './slurm-cli';
-import type { SlurmRest } from './slurm-rest';
+import type { Loose, SlurmRest } from './slurm-rest';
 
 export interface PullWindow {
   readonly from: Date;
@@ -38,6 +39,18 @@ export class SlurmCluster {
       '--starttime', sacctTime(from), '--endtime', sacctTime(to), '--format', COLUMNS,
     ]);
     return parseSacct(text, { now, cluster: this.name, timeZone: 'UTC' });
+  }
+
+  /** Where jobs that run now hold GPUs. Throws when the controller does not answer. */
+  async placements(): Promise<Placement[]> {
+    if (this.rest) return placementsOf(await this.rest.get('slurm', 'jobs/'));
+    if (!this.cli) return [];
+    const text = await this.cli.run('squeue', ['--all', '--json']);
+    try {
+      return placementsOf(JSON.parse(text) as Loose);
+    } catch {
+      throw new ClusterError('CLUSTER_BAD_ANSWER', 'squeue --json did not print JSON.', 'squeue --json 的输出不是 JSON。');
+    }
   }
 
   private async jobsByRest(rest: SlurmRest, { from, to }: PullWindow, now: Date): Promise<ParsedUsage> {

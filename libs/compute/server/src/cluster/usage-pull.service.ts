@@ -9,7 +9,9 @@ import { ClusterConnection } from './cluster-connection.entity';
 import { connectionOf } from './cluster-connection.service';
 import { ClusterDrivers } from './cluster-drivers';
 import { ClusterError, toldOf } from './cluster-error';
+import { notePlacements } from './placement.queries';
 import { nextPull, pullWindows } from './pull-windows';
+import type { SlurmCluster } from './slurm-cluster';
 
 declare module '@wutong/core-server' {
   interface JobMap {
@@ -118,7 +120,19 @@ export class UsagePullService {
       const apiVersion = slurm.rest ? await slurm.rest.version() : null;
       await this.database.write(system, (tx) => tx.of(ClusterConnection).update({ cluster }, { pulledUntil: window.to, apiVersion }));
     }
+    await this.notePlacements(system, cluster, slurm);
     return sum;
+  }
+
+  /** For telemetry, which knows of jobs without a process by them alone. Accounting does not wait for a controller that is away. */
+  private async notePlacements(system: Ctx, cluster: string, slurm: SlurmCluster): Promise<void> {
+    try {
+      const placements = await slurm.placements();
+      await this.database.write(system, (tx) => notePlacements(system, tx, cluster, placements));
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      this.logger.warn(`${cluster}: where its jobs hold GPUs is not known now: ${error.message}`);
+    }
   }
 
   /** A shared cluster has accounts of others, which are none of the centre's business. */

@@ -115,6 +115,8 @@ story(`grants on a real Slurm${'missing' in found ? ` (skipped: it ${found.missi
     expect(running).toMatchObject({ isTaken: true });
     await until('the job runs', () => sacctState(running.job) === 'RUNNING');
     expect(await pull()).toMatchObject({ added: 1, problems: 0 });
+    const heldGpus = await world.asOwner(`select host, gpus, gpu_indexes from slurm_placement where job_id = $1`, [running.job]);
+    expect(heldGpus).toEqual([{ host: expect.any(String), gpus: 2, gpu_indexes: [0, 1] }]);
     const sofar = await usedOf();
     slurmRuns('scancel', running.job);
     await until('the job has ended', () => hasEnded(running.job));

@@ -46,6 +46,12 @@ export function reading(measure: Measure, sample: string): number | null {
   return Number.isFinite(value) && value >= 0 && value <= most * 1.000001 ? Math.min(value, most) : null;
 }
 
+/**
+ * How it is known whose a GPU is: by the exporter's labels, by Slurm's record of which GPUs a job holds, or by its record of
+ * how many the job holds on that node.
+ */
+export type ToldBy = 'label' | 'index' | 'node';
+
 /** Of which GPU a series is, and who held it. */
 export interface Identity {
   /** The GPU's UUID, with `/<instance>` for one of MIG. */
@@ -53,12 +59,15 @@ export interface Identity {
   /** The UUID alone. */
   readonly board: string;
   readonly host: string;
+  /** The number of its /dev/nvidia; null where it is not told. */
+  readonly index: number | null;
   readonly model: string;
   /** `1g.10gb`, or empty. */
   readonly profile: string;
   readonly kind: 'job' | 'pod' | 'none';
   /** Slurm's job number, `namespace/pod`, or empty for nobody. */
   readonly holder: string;
+  readonly toldBy: ToldBy;
   readonly namespace: string;
   /** Which replica of a time-sliced GPU; empty without time-slicing. */
   readonly vgpu: string;
@@ -79,8 +88,11 @@ export function identityOf(labels: Labels, relabelled: boolean): Identity | null
   const board = labels['UUID'] ?? labels['uuid'] ?? (index === undefined ? undefined : `${host}:${index}`);
   if (!board) return null;
   const instance = labels['GPU_I_ID'] ?? '';
+  // DCGM numbers GPUs by the bus, Slurm by their device files.
+  const device = /(\d+)$/.exec(labels['device'] ?? '')?.[1] ?? index;
   const about = {
-    gpu: instance ? `${board}/${instance}` : board, board, host, model: labels['modelName'] ?? '',
+    gpu: instance ? `${board}/${instance}` : board, board, host, index: device === undefined ? null : Number(device),
+    model: labels['modelName'] ?? '', toldBy: 'label' as const,
     profile: labels['GPU_I_PROFILE'] ?? '', vgpu: labels['vgpu'] ?? '',
   };
   const job = labels['hpc_job'] ?? '';

@@ -1,6 +1,8 @@
-import { identityOf, isRelabelled, migShare, reading, type Identity, type Labels, type Measure } from './dcgm';
+import type { HeldPlacement } from '../cluster/placement.queries';
+import { identityOf, isRelabelled, migShare, reading, type Identity, type Labels, type Measure, type ToldBy } from './dcgm';
+import { STEP_SECONDS, type Cell, type Holding } from './holding';
+import { placeUnlabelled } from './unlabelled';
 
-export const STEP_SECONDS = 300;
 const HOUR_SECONDS = 3600;
 const SLOTS = HOUR_SECONDS / STEP_SECONDS;
 
@@ -16,6 +18,7 @@ export interface GpuHour {
   readonly gpu: string;
   readonly holder: string;
   readonly kind: 'job' | 'pod' | 'none';
+  readonly toldBy: ToldBy;
   readonly namespace: string;
   readonly host: string;
   readonly model: string;
@@ -42,12 +45,6 @@ export interface GpuHour {
   readonly xid: number | null;
 }
 
-type Cell = { vgpus: Set<string> } & Partial<Record<Measure, number>>;
-interface Holding {
-  readonly identity: Identity;
-  readonly cells: (Cell | undefined)[];
-}
-
 /**
  * Hours of GPUs from what Prometheus gave for each measure. A point at t stands for the five minutes before it.
  * - The same GPU, holder and five minutes read twice (two scrapes, a pair of Prometheus) count once, the higher value.
@@ -56,9 +53,11 @@ interface Holding {
  * - Several holders in the same five minutes (time-slicing, a change of jobs) share the GPU by their number of replicas,
  *   so that no GPU is held more than once.
  * - What is no reading is a gap, never zero: the GPU was held, its use is unknown.
+ * - GPUs on which nobody is named are given to the Slurm jobs of `placements` as `placeUnlabelled` says.
  */
 export function gpuHours(
-  answers: Readonly<Partial<Record<Measure, readonly PrometheusSeries[]>>>, { idlePercent }: { readonly idlePercent: number },
+  answers: Readonly<Partial<Record<Measure, readonly PrometheusSeries[]>>>,
+  { idlePercent, placements = [] }: { readonly idlePercent: number; readonly placements?: readonly HeldPlacement[] },
 ): GpuHour[] {
   const entries = Object.entries(answers) as [Measure, readonly PrometheusSeries[]][];
   const relabelled = isRelabelled(entries.flatMap(([, series]) => series.map(({ metric }) => metric)));
@@ -69,7 +68,7 @@ export function gpuHours(
       if (identity) for (const [at, sample] of values) put(hours, identity, measure, at, sample);
     }
   }
-  return [...hours].flatMap(([at, holdings]) => rowsOfHour(at, [...holdings.values()], idlePercent))
+  return [...hours].flatMap(([at, holdings]) => rowsOfHour(at, placeUnlabelled(at, [...holdings.values()], placements), idlePercent))
     .sort((a, b) => a.at.getTime() - b.at.getTime() || order(a.gpu, b.gpu) || order(a.holder, b.holder));
 }
 
@@ -125,9 +124,9 @@ function rowOf(
   const of = (measure: Measure): number[] => cells.flatMap((cell) => cell?.[measure] ?? []);
   const peaks = of('utilMax');
   const totals = cells.flatMap((cell) => (cell?.memoryUsed !== undefined && cell.memoryFree !== undefined ? [cell.memoryUsed + cell.memoryFree] : []));
-  const { gpu, holder, kind, namespace, host, model, profile } = identity;
+  const { gpu, holder, kind, toldBy, namespace, host, model, profile } = identity;
   return {
-    at: new Date(hour * 1000), gpu, holder, kind, namespace, host, model, profile, seen,
+    at: new Date(hour * 1000), gpu, holder, kind, toldBy, namespace, host, model, profile, seen,
     heldSeconds: seconds(() => 1),
     readSeconds: seconds((percent) => (percent === null ? 0 : 1)),
     busySeconds: seconds((percent) => (percent ?? 0) / 100),

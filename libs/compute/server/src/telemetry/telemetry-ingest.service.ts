@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Ctx, type Tx } from '@wutong/core-server';
 import { inChunks, rowsOf } from '../usage/usage-store';
 import type { GpuHour } from './gpu-hours';
-import { LOCK_SOURCE, SUM_DAYS, TIE_JOBS, TIE_PODS, UPSERT_GPU_HOURS } from './telemetry.queries';
+import { FORGET_NOBODY, LOCK_SOURCE, SUM_DAYS, TIE_JOBS, TIE_PODS, UPSERT_GPU_HOURS } from './telemetry.queries';
 
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -19,6 +19,8 @@ export class TelemetryIngestService {
     await this.database.write(ctx, (tx) =>
       tx.bySystem(ctx, async () => {
         await tx.query(LOCK_SOURCE, [cluster]);
+        const placed = hours.filter(({ toldBy }) => toldBy !== 'label');
+        if (placed.length > 0) await inChunks(placed, (chunk) => tx.query(FORGET_NOBODY, [cluster, rowsOf(chunk)]));
         await inChunks(hours, (chunk) => tx.query(UPSERT_GPU_HOURS, [cluster, rowsOf(chunk)]));
         await after?.(tx);
       }),

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Ctx } from '@wutong/core-server';
+import { Database, type Ctx } from '@wutong/core-server';
 import { answering, prometheusMissing, startPrometheus, type History, type TestPrometheus } from '@wutong/core-testing';
+import { notePlacements } from '../cluster/placement.queries';
 import { GrantService } from '../grant/grant.service';
 import { RequestReadService } from '../request/request-read.service';
+import { SupplierService } from '../supplier/supplier.service';
 import { computeWorld, seen, type ComputeWorld } from '../testing/compute-world';
 import { ParkedUsageService } from '../usage/parked-usage.service';
 import { UsageIngestService } from '../usage/usage-ingest.service';
+import { WasteDetectionService } from '../waste/waste-detection.service';
+import { WasteReadService } from '../waste/waste-read.service';
 import { hoursToRead, TelemetryPullService } from './telemetry-pull.service';
 import { TelemetryReadService } from './telemetry-read.service';
 import { TelemetrySourceService } from './telemetry-source.service';
@@ -103,6 +107,38 @@ withPrometheus(`a real Prometheus${missing ? ` (skipped: ${missing})` : ''}`, ()
     const stranger = await world.founder();
     expect(await world.get(TelemetryReadService).points(hoursOn(stranger, 7), request.id)).toEqual([]);
     expect(await world.get(TelemetryReadService).jobs(hoursOn(stranger, 7), request.id)).toEqual([]);
+  });
+
+  test('a job that starts no process, where the exporter names no jobs, is found idle by Slurm’s record of its GPUs, also when that comes later', async () => {
+    const pool = await world.pool(8);
+    const founder = await world.founder(pool.gpuClass);
+    const request = await world.active(founder, pool.gpuClass, { endsAt: world.at(10) });
+    const { account } = (await world.get(RequestReadService).grant(founder, request))!;
+    const url = await serve([0, 1, 2].map((n) => ({ metric: 'DCGM_FI_DEV_GPU_UTIL', labels: { ...gpu(n), device: `nvidia${n}` }, samples: every30s(1, 6, () => (n === 2 ? 80 : 0)) })));
+    await source(pool.cluster, url);
+    await pulling.pull(hoursOn(world.system(), 6), pool.cluster);
+    expect(await rows(pool.cluster)).toMatchObject([0, 1, 2].map(() => ({ holder: '', held: 5 * 3600 - 300 })));
+
+    const startAt = hoursOn(founder, 1).now;
+    const runs = { jobId: '5', startAt, host: 'n1', gpus: 2, indexes: [0, 1] };
+    const pulled = hoursOn(world.system(), 6.1);
+    await world.get(Database).write(pulled, (tx) => tx.bySystem(pulled, () => notePlacements(pulled, tx, pool.cluster, [runs])));
+    const t = (h: number) => new Date(world.clock.now().getTime() + h * HOUR).toISOString().slice(0, 19);
+    const sacct = `JobIDRaw|JobID|Cluster|Account|User|State|AllocTRES|ElapsedRaw|Submit|Start|End|ExitCode
+5|5|${pool.cluster}|${account}|li|RUNNING|gres/gpu:${pool.gpuClass}=2|18360|${t(0)}|${t(1)}|Unknown|0:0\n`;
+    await world.get(UsageIngestService).importSacct(hoursOn(world.operator, 6.1), sacct, { source: 'sacct' });
+    await pulling.pull(hoursOn(world.system(), 6.1), pool.cluster);
+    // Two hours and what began before them are read again; nobody's hours of those are the job's now.
+    const now = await rows(pool.cluster);
+    expect(now.filter(({ holder }) => holder === '5')).toMatchObject([{ gpu: 'GPU-0', held: 3 * 3600, tied: true }, { gpu: 'GPU-1', held: 3 * 3600, tied: true }]);
+    expect(now.filter(({ holder }) => holder === '')).toMatchObject([{ gpu: 'GPU-0', held: 2 * 3600 }, { gpu: 'GPU-1', held: 2 * 3600 }, { gpu: 'GPU-2', held: 5 * 3600 }]);
+
+    await world.get(SupplierService).setPrice(world.operator, {
+      contractId: world.contract.id, gpuClass: pool.gpuClass, fenPerGpuHour: 10_000n, validFrom: world.at(-300),
+    });
+    await world.get(WasteDetectionService).detect(hoursOn(world.system(), 6.2));
+    const { nodes } = await world.get(WasteReadService).findings(hoursOn(founder, 6.3), { first: 5, grantId: request.id, withClosed: false });
+    expect(nodes).toMatchObject([{ kind: 'idle', jobs: 1, lostMh: 6000n, evidence: { jobs: [{ holder: '5', gpus: 2, toldBy: 'index' }] } }]);
   });
 
   test('pods are metered by what they hold, idle or not, a MIG instance by its sevenths; unknown namespaces wait and then count', async () => {

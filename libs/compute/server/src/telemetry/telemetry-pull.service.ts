@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Job, Jobs, type Ctx } from '@wutong/core-server';
+import { placementsBetween } from '../cluster/placement.queries';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { WastePolicyService } from '../waste/waste-policy.service';
 import { MEASURES, promql, type Measure } from './dcgm';
-import { gpuHours, STEP_SECONDS, type PrometheusSeries } from './gpu-hours';
+import { gpuHours, type PrometheusSeries } from './gpu-hours';
+import { STEP_SECONDS } from './holding';
 import { podRecords, type PodUse } from './pod-usage';
 import { Prometheus, PrometheusFailure } from './prometheus';
 import { dayOf, startOfDay, TelemetryIngestService } from './telemetry-ingest.service';
@@ -82,7 +84,8 @@ export class TelemetryPullService {
             step: STEP_SECONDS,
           });
         }
-        const rows = gpuHours(answers, { idlePercent: rules.idlePercent });
+        const placements = await this.database.read(ctx, (tx) => placementsBetween(tx, cluster, from, to));
+        const rows = gpuHours(answers, { idlePercent: rules.idlePercent, placements });
         await this.telemetry.take(ctx, cluster, rows, (tx) =>
           tx.of(TelemetrySource).update({ cluster }, { highWaterAt: to }),
         );

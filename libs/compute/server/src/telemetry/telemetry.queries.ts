@@ -8,21 +8,30 @@ export const LOCK_SOURCE = `select pg_advisory_xact_lock(hashtextextended('wuton
 
 /** $1 cluster, $2 rows. A later reading of an hour replaces it unless it knows less of it: Prometheus forgets in time. */
 export const UPSERT_GPU_HOURS = `
-  insert into gpu_hour (cluster, at, gpu, holder, kind, namespace, host, model, profile, seen, held_seconds, read_seconds,
+  insert into gpu_hour (cluster, at, gpu, holder, kind, told_by, namespace, host, model, profile, seen, held_seconds, read_seconds,
     busy_seconds, idle_seconds, util, util_max, tensor, dram, memory_used_mib, memory_total_mib, power_w, xid)
-  select $1, at, gpu, holder, kind, namespace, host, model, profile, seen, "heldSeconds", "readSeconds", "busySeconds",
+  select $1, at, gpu, holder, kind, "toldBy", namespace, host, model, profile, seen, "heldSeconds", "readSeconds", "busySeconds",
          "idleSeconds", util, "utilMax", tensor, dram, "memoryUsedMib", "memoryTotalMib", "powerW", xid
-    from json_to_recordset($2) as r (at timestamptz, gpu text, holder text, kind text, namespace text, host text, model text,
-      profile text, seen int, "heldSeconds" int, "readSeconds" int, "busySeconds" int, "idleSeconds" int, util smallint[],
+    from json_to_recordset($2) as r (at timestamptz, gpu text, holder text, kind text, "toldBy" text, namespace text,
+      host text, model text, profile text, seen int, "heldSeconds" int, "readSeconds" int, "busySeconds" int, "idleSeconds" int, util smallint[],
       "utilMax" smallint, tensor smallint, dram smallint, "memoryUsedMib" int, "memoryTotalMib" int, "powerW" int, xid int)
    order by at, gpu, holder
   on conflict (cluster, at, gpu, holder) do update
-    set host = excluded.host, model = excluded.model, profile = excluded.profile, seen = excluded.seen,
+    set told_by = excluded.told_by, host = excluded.host, model = excluded.model, profile = excluded.profile, seen = excluded.seen,
         held_seconds = excluded.held_seconds, read_seconds = excluded.read_seconds, busy_seconds = excluded.busy_seconds,
         idle_seconds = excluded.idle_seconds, util = excluded.util, util_max = excluded.util_max, tensor = excluded.tensor,
         dram = excluded.dram, memory_used_mib = excluded.memory_used_mib, memory_total_mib = excluded.memory_total_mib,
         power_w = excluded.power_w, xid = coalesce(excluded.xid, gpu_hour.xid)
     where (bit_count(excluded.seen::bit(12)), excluded.read_seconds) >= (bit_count(gpu_hour.seen::bit(12)), gpu_hour.read_seconds)`;
+
+/**
+ * Before rows that Slurm's records gave to jobs: what an earlier reading, which did not know of them, kept of the same five
+ * minutes as nobody's. $1 cluster, $2 rows.
+ */
+export const FORGET_NOBODY = `
+  delete from gpu_hour n
+   using json_to_recordset($2) as r (at timestamptz, gpu text, "toldBy" text, seen int)
+   where n.cluster = $1 and n.kind = 'none' and r."toldBy" <> 'label' and (n.at, n.gpu) = (r.at, r.gpu) and n.seen & r.seen <> 0`;
 
 /**
  * Ties hours of Slurm jobs to the run that Slurm's accounting told: the latest of that number begun before the hour's end.

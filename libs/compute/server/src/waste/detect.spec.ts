@@ -19,7 +19,7 @@ const track = (gpu: string, ...percents: (number | null)[]): GpuTrack => ({
 const steady = (gpu: string, percent: number, hours = 10): GpuTrack => track(gpu, ...new Array<number>(hours).fill(percent));
 const job = (more: Partial<JobUse> & Pick<JobUse, 'tracks'>): JobUse => ({
   holder: '1', user: 'li', grantId: 'grant-1', poolId: 'h', gpuClass: 'h800', fenPerGpuHour: 1000n, memoryUsedMib: 40_000,
-  memoryTotalMib: 81_920, ...more,
+  memoryTotalMib: 81_920, toldBy: 'label', ...more,
 });
 const offer = (poolId: string, more: Partial<PoolOffer> = {}): PoolOffer => ({
   poolId, nameZh: poolId, nameEn: poolId, gpuClass: poolId, memoryGib: 80, factorMilli: 1000, fenPerGpuHour: 1000n, freeGpus: 100, ...more,

@@ -18,6 +18,8 @@ export interface WastefulJob {
   readonly percent: number;
   readonly longestIdleSeconds: number;
   readonly memoryPercent: number | null;
+  /** How it is known whose the GPUs are, where the exporter does not name the job. */
+  readonly toldBy: 'index' | 'node' | null;
 }
 
 /** What was found about one grant (or, without a grant, one pool): all its jobs with the same fault together. */
@@ -154,6 +156,7 @@ function evidenceOf({ job, tracks, lostSeconds, lostFen }: Fault): WastefulJob {
     holder: job.holder, user: job.user, gpus: tracks.length, heldSeconds: Math.round(sum(({ heldSeconds }) => heldSeconds)),
     lostSeconds: Math.round(lostSeconds), lostFen: Math.round(lostFen), percent: read > 0 ? Math.round(busy / read) : 0,
     longestIdleSeconds: Math.max(...tracks.map(({ activity }) => activity.longestIdleSeconds)), memoryPercent: memoryPercentOf(job),
+    toldBy: job.toldBy === 'label' ? null : job.toldBy,
   };
 }
 

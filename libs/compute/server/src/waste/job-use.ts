@@ -1,3 +1,4 @@
+import type { ToldBy } from '../telemetry/dcgm';
 import type { HeldHour } from './activity';
 
 /** One GPU under one job. */
@@ -17,6 +18,8 @@ export interface JobUse {
   /** Fen for an hour on one GPU of the pool. */
   readonly fenPerGpuHour: bigint;
   readonly tracks: readonly GpuTrack[];
+  /** How it is known that they are its GPUs: of several ways the one that says least. */
+  readonly toldBy: ToldBy;
   /** The most that was used of any of its GPUs' memory, and what such a GPU has. */
   readonly memoryUsedMib: number | null;
   readonly memoryTotalMib: number | null;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, Job, OnEvent, WorkflowService, type Ctx, type EventMap, type Tx } from '@wutong/core-server';
 import { freeCapacity, recallable } from '../pool/free-capacity.queries';
 import { GRANT_ENDS } from '../request/request-moves';
+import type { ToldBy } from '../telemetry/dcgm';
 import { dayOf } from '../telemetry/telemetry-ingest.service';
 import { IsNull } from 'typeorm';
 import type { HeldHour } from './activity';
@@ -25,6 +26,7 @@ interface HourRow extends HeldHour {
   cluster: string;
   holder: string;
   gpu: string;
+  toldBy: ToldBy;
   grantId: string | null;
   poolId: string;
   memoryUsedMib: number | null;
@@ -155,6 +157,7 @@ async function jobsOf(tx: Tx, organisationId: string, since: Date, offers: reado
     return {
       holder: first.holder, user: users.get(key) ?? '', grantId: first.grantId, poolId: pool.poolId, gpuClass: pool.gpuClass,
       fenPerGpuHour: pool.fenPerGpuHour, tracks: [...tracks].map(([gpu, hours]) => ({ gpu, hours })),
+      toldBy: (['node', 'index'] as const).find((way) => all.some(({ toldBy }) => toldBy === way)) ?? 'label',
       memoryUsedMib: highest(all.map(({ memoryUsedMib }) => memoryUsedMib)), memoryTotalMib: highest(all.map(({ memoryTotalMib }) => memoryTotalMib)),
     };
   });

@@ -34,6 +34,13 @@ export class WasteJob {
 
   @Field(() => Int, { nullable: true })
   memoryPercent: number | null;
+
+  /**
+   * How it is known whose the GPUs are where the exporter does not name the job: by Slurm's record of which GPUs it holds
+   * (`index`), or of how many on that node (`node`), of which those that worked most are counted.
+   */
+  @Field(() => String, { nullable: true })
+  toldBy: 'index' | 'node' | null;
 }
 
 /** By what it was found. */

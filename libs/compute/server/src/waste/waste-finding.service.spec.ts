@@ -48,7 +48,7 @@ ${from + 1}|${from + 1}|${pool.cluster}|${account}|li|COMPLETED|gres/gpu:${pool.
     await world.get(UsageIngestService).importSacct(hoursOn(world.operator, to), sacct, { source: 'sacct' });
     const rows = percents.flatMap((percent, gpu) =>
       Array.from({ length: to - from }, (_, n): GpuHour => ({
-        at: new Date(world.clock.now().getTime() + (from + n) * HOUR), gpu: `GPU-${gpu}`, holder: String(from + 1), kind: 'job',
+        at: new Date(world.clock.now().getTime() + (from + n) * HOUR), gpu: `GPU-${gpu}`, holder: String(from + 1), kind: 'job', toldBy: 'label',
         namespace: '', host: 'n1', model: 'NVIDIA', profile: '', seen: 4095, heldSeconds: 3600, readSeconds: 3600,
         busySeconds: percent * 36, idleSeconds: percent < 5 ? 3600 : 0, util: new Array<number>(12).fill(percent), utilMax: percent,
         tensor: null, dram: null, memoryUsedMib: 40_000, memoryTotalMib: 81_920, powerW: 300, xid: null,

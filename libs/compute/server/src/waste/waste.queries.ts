@@ -11,7 +11,7 @@ export const HELD_HOURS = `
     select coalesce(grant_id, pool_id) as place, max(closed_at) as at from waste_finding
      where organisation_id = $1 and state = 'acted' and closed_at >= $2 group by 1
   )
-  select h.cluster, h.holder, h.gpu, extract(epoch from h.at)::int as at, h.seen, h.held_seconds as "heldSeconds", h.util,
+  select h.cluster, h.holder, h.gpu, h.told_by as "toldBy", extract(epoch from h.at)::int as at, h.seen, h.held_seconds as "heldSeconds", h.util,
          h.memory_used_mib as "memoryUsedMib", h.memory_total_mib as "memoryTotalMib", h.grant_id as "grantId", h.pool_id as "poolId"
     from gpu_hour h left join acted a on a.place = coalesce(h.grant_id, h.pool_id)
    where h.organisation_id = $1 and h.at >= $2 and (a.at is null or h.at >= a.at)

@@ -55,6 +55,7 @@ export function FindingCard({ finding, showsCompany = false, isFirst = false }: 
         </header>
         <p className="text-muted">{what} <Plural value={jobs} one="# job." other="# jobs." /></p>
         <EvidenceChart evidence={finding.evidence} />
+        <HowKnown finding={finding} />
         <Jobs finding={finding} />
         {state === 'acknowledged' ? (
           <p className="rounded-card bg-sunken px-3.5 py-2.5">
@@ -90,6 +91,23 @@ export function FindingCard({ finding, showsCompany = false, isFirst = false }: 
         />
       )}
     </Panel>
+  );
+}
+
+/** Whose GPUs are, where the exporter names no job on them: a job without a process is found by this alone. */
+function HowKnown({ finding: { evidence: { jobs } } }: { finding: Finding }) {
+  if (jobs.some(({ toldBy }) => toldBy === 'node')) {
+    return (
+      <p className="text-caption text-muted">
+        <Trans>The exporter names no job on some of these GPUs. Slurm tells how many the job holds on its node, not which: those that worked most are counted, so at least this much was idle.</Trans>
+      </p>
+    );
+  }
+  if (!jobs.some(({ toldBy }) => toldBy === 'index')) return null;
+  return (
+    <p className="text-caption text-muted">
+      <Trans>The exporter names no job on some of these GPUs, as when a job starts no process. Slurm’s own record tells which it holds.</Trans>
+    </p>
   );
 }
 

@@ -9,7 +9,7 @@ graphql`
         organisationId organisationNameZh organisationNameEn poolNameZh poolNameEn grantId grantNumber grantGpus
         evidence {
           at percent gpus busyGpus workingPercent
-          jobs { holder user gpus heldSeconds lostSeconds lostFen percent longestIdleSeconds memoryPercent }
+          jobs { holder user gpus heldSeconds lostSeconds lostFen percent longestIdleSeconds memoryPercent toldBy }
         }
         advice { step gpus gpuClass poolNameZh poolNameEn savingPercent slowdownPercent }
         actions { event to needsReason }
