@@ -21,10 +21,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.close());
 
-async function run(query: string | undefined, options: Partial<QueryOptions> = {}, files: Record<string, string> = {}, as: string | undefined = token) {
+async function run(query: string | undefined, { url: other, ...options }: QueryOptions & { url?: string } = {}, files: Record<string, string> = {}, as: string | undefined = token) {
   let [out, err] = ['', ''];
-  const code = await queryCommand(query, { url, ...options }, {
-    token: as, out: (text) => (out += text), err: (text) => (err += text),
+  const code = await queryCommand(query, options, {
+    url: other ?? url, token: as, out: (text) => (out += text), err: (text) => (err += text),
     readText: (path) => (path in files ? Promise.resolve(files[path]!) : Promise.reject(new Error('no such file'))),
   });
   return { code, out, err };

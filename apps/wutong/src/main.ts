@@ -1,8 +1,23 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { Command, CommanderError } from 'commander';
 import type { Installation } from './installation';
+import { PORTAL_COMMANDS, runPortalCommand } from './portal/commands';
+import type { Surroundings } from './portal/portal';
 import { settings } from './settings';
 import { CommandError, say, tell } from './terminal';
+
+const URL_OPTION = ['--url <url>', say('of the portal', '门户地址'), process.env['WUTONG_URL'] || `http://localhost:${process.env['PORT'] || 3000}`] as const;
+
+function surroundings(url: string): Surroundings {
+  return {
+    url, token: process.env['WUTONG_TOKEN'],
+    readText: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+    writeFile: (path, content) => writeFile(path, content),
+    out: (written) => process.stdout.write(written),
+    err: (written) => process.stderr.write(written),
+  };
+}
 
 /** Runs one command; gives the exit code. Each command's code is loaded when it is asked for. */
 export async function main(argv: readonly string[], installation: Installation): Promise<number> {
@@ -131,7 +146,7 @@ export async function main(argv: readonly string[], installation: Installation):
     )
     .option('-f, --file <file>', say('read the query from a file', '从文件读取查询语句'))
     .option('--variables <json>', say('its variables, as a JSON object', '查询变量，JSON 对象'))
-    .option('--url <url>', say('of the portal', '门户地址'), `http://localhost:${process.env['PORT'] || 3000}`)
+    .option(...URL_OPTION)
     .addHelpText(
       'after',
       `\n${say('Examples', '示例')}:
@@ -140,13 +155,23 @@ export async function main(argv: readonly string[], installation: Installation):
     )
     .action(async (graphql: string | undefined, options: { file?: string; variables?: string; url: string }) => {
       const { queryCommand } = await import('./query/query.command');
-      exitCode = await queryCommand(graphql, options, {
-        token: process.env['WUTONG_TOKEN'],
-        readText: (path) => readFile(path, 'utf8'),
-        out: (text) => process.stdout.write(text),
-        err: (text) => process.stderr.write(text),
-      });
+      exitCode = await queryCommand(graphql, options, surroundings(options.url));
     });
+
+  for (const portalCommand of PORTAL_COMMANDS) {
+    const { name, argument, what, needs, options, example } = portalCommand;
+    const command = program.command(name).description(what);
+    if (argument) command.argument(...argument);
+    for (const option of options) command.option(...option);
+    command
+      .option('--json', say('print JSON, for programs', '输出 JSON，供程序使用'))
+      .option(...URL_OPTION)
+      .addHelpText('after', `\n${say('Example', '示例')}: ${example}\n\n${say('Your API token is read from WUTONG_TOKEN; it needs', 'API 令牌取自 WUTONG_TOKEN，须有权限')} ${needs.join(', ')}.`)
+      .action(async (...given: unknown[]) => {
+        const own = command.opts<Record<string, string | true> & { url: string }>();
+        exitCode = await runPortalCommand(portalCommand, argument ? (given[0] as string | undefined) : undefined, own, surroundings(own.url));
+      });
+  }
 
   program
     .command('enforce')

@@ -34,6 +34,7 @@ export {
 export { type DefinitionProblem, validateDefinition } from './forms/validate-definition';
 export { type CsvValue, writeCsv } from './text/csv';
 export { decodeUploadText, type UploadEncoding, type UploadText } from './text/decode-upload';
+export { table } from './text/table';
 export { highlight, type PlacedTerm, placedTerms, type TextRange, tokenise, toTsQuery } from './text/tokens';
 export { formatFen, parseYuan } from './units/money';
 export {

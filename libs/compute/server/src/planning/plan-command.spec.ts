@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { table } from '@wutong/core-shared';
 import { exampleWorld } from './example-world';
 import { runPlanCommand } from './plan-command';
-import { table } from './plan-tables';
 import { formatHours, formatYuan, monthRanges } from './plan-text';
 
 async function run(argv: string[], files: Record<string, unknown> = {}) {
