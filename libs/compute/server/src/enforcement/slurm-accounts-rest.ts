@@ -1,8 +1,11 @@
+import { ClusterError } from '../cluster/cluster-error';
 import type { Loose, SlurmRest, SlurmRestVersion } from '../cluster/slurm-rest';
 import { readTres } from '../usage/slurm-values';
 import { lastBegun } from './diff';
 import { PREFIX, type AccountRecord, type ActualState, type Operation, type OperationKind, type QosLimits, type Tres } from './account-record';
 
+/** Versions whose slurmrestd has no `jobs/requeue`. */
+const NO_REQUEUE: ReadonlySet<SlurmRestVersion> = new Set(['v0.0.38', 'v0.0.40', 'v0.0.41', 'v0.0.42', 'v0.0.43', 'v0.0.44']);
 const LIVE = new Set(['PENDING', 'RUNNING', 'SUSPENDED', 'CONFIGURING']);
 
 /**
@@ -95,20 +98,37 @@ export async function makeByRest(rest: SlurmRest, cluster: string, { kind, accou
       await cancel(rest, account, null);
       return;
     case 'requeueJobs':
-      await endLastBegun(rest, account, (after as Pick<AccountRecord, 'runningGpus'>).runningGpus);
+      await requeueLastBegun(rest, account, (after as Pick<AccountRecord, 'runningGpus'>).runningGpus);
       return;
     case 'applyObject':
       throw new Error('Slurm has no Kubernetes objects');
   }
 }
 
-/** slurmrestd cannot put a job back in the queue, so those beyond the limit end. */
-async function endLastBegun(rest: SlurmRest, account: string, mostGpus: number): Promise<void> {
+/**
+ * Puts the jobs that began last back in the queue. slurmrestd can do so since Slurm 26.05 (v0.0.45, `POST jobs/requeue`);
+ * before that, and where a job must not run twice, they end.
+ */
+async function requeueLastBegun(rest: SlurmRest, account: string, mostGpus: number): Promise<void> {
+  const canRequeue = !NO_REQUEUE.has(await rest.version());
   const { jobs } = await rest.get('slurm', 'jobs/');
   const running = list(jobs).filter((job) => text(job.account) === account).map((job) => ({
     id: number(job.job_id) ?? 0, gpus: gpusOf(job), startedAt: new Date((number(job.start_time) ?? 0) * 1000).toISOString(),
   }));
-  for (const { id } of lastBegun(running, mostGpus)) await rest.delete('slurm', `job/${id}`);
+  for (const { id } of lastBegun(running, mostGpus)) {
+    if (!canRequeue || !(await isRequeued(rest, id))) await rest.delete('slurm', `job/${id}`);
+  }
+}
+
+/** False when Slurm refuses it; throws when it does not answer. */
+async function isRequeued(rest: SlurmRest, id: number): Promise<boolean> {
+  try {
+    await rest.post('slurm', 'jobs/requeue', { jobs: [String(id)] });
+    return true;
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'CLUSTER_REFUSED') return false;
+    throw error;
+  }
 }
 
 /** GPUs that a job has now. */

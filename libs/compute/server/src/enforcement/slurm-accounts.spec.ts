@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { SlurmRest } from '../cluster/slurm-rest';
+import { SlurmRest, type SlurmRestVersion } from '../cluster/slurm-rest';
 import { recordedApi, type Exchange } from '../testing/recorded-api';
 import type { Operation } from './account-record';
 import { commandsOf, countedMinutes } from './slurm-accounts-cli';
@@ -50,7 +50,7 @@ test('what the controller has counted is read from its own listing', () => {
 });
 
 describe('over slurmrestd', () => {
-  const with_ = async <T>(version: 'v0.0.38' | 'v0.0.43', exchanges: Exchange[], work: (rest: SlurmRest) => Promise<T>): Promise<T> => {
+  const with_ = async <T>(version: SlurmRestVersion, exchanges: Exchange[], work: (rest: SlurmRest) => Promise<T>): Promise<T> => {
     const api = await recordedApi(exchanges);
     try {
       return await work(new SlurmRest({ url: api.url, userName: 'root', token: () => Promise.resolve('t'), version }));
@@ -104,6 +104,29 @@ describe('over slurmrestd', () => {
     const { accounts, qos } = await with_('v0.0.43', exchanges, (rest) => readByRest(rest, 'hw1', 'wt-a'));
     expect([...accounts]).toEqual([['wt-a', { submitJobs: 0, qos: ['wt-a'], users: ['lin'], jobs: 1, runningGpus: 2 }]]);
     expect([...qos]).toEqual([['wt-a', { noDecay: true, gpuMinutes: { 'gres/gpu': 60 }, gpus: { 'gres/gpu': 4 } }]]);
+  });
+
+  describe('jobs beyond a limit', () => {
+    const job = (id: number, hour: number) => ({ job_id: id, account: 'wt-a', job_state: ['RUNNING'], tres_alloc_str: 'gres/gpu=2', start_time: number(hour * 3600) });
+    const beyond = operation({ kind: 'requeueJobs', after: { runningGpus: 2 } });
+    const told = (version: string): Exchange => ({ method: 'GET', path: `/slurm/${version}/jobs/`, answer: { jobs: [job(7, 1), job(8, 2)] } });
+
+    test('v0.0.45 on: go back to the queue, the one that began last', async () => {
+      const requeued = { method: 'POST', path: '/slurm/v0.0.45/jobs/requeue', body: { jobs: ['8'] }, answer: { status: [], errors: [] } };
+      await with_('v0.0.45', [told('v0.0.45'), requeued], (rest) => makeByRest(rest, 'hw1', beyond));
+    });
+
+    test('v0.0.45 on: end where Slurm does not requeue them', async () => {
+      const refused = {
+        method: 'POST', path: '/slurm/v0.0.45/jobs/requeue', body: { jobs: ['8'] }, status: 500,
+        answer: { errors: [{ description: 'Requeue JobId=8 failed', error: 'Requested operation not supported on this system' }] },
+      };
+      await with_('v0.0.45', [told('v0.0.45'), refused, { method: 'DELETE', path: '/slurm/v0.0.45/job/8', answer: {} }], (rest) => makeByRest(rest, 'hw1', beyond));
+    });
+
+    test('before v0.0.45: end', async () => {
+      await with_('v0.0.43', [told('v0.0.43'), { method: 'DELETE', path: '/slurm/v0.0.43/job/8', answer: {} }], (rest) => makeByRest(rest, 'hw1', beyond));
+    });
   });
 
   test('v0.0.40 on: an account is closed with a flagged zero', async () => {
