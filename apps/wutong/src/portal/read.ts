@@ -80,7 +80,7 @@ async function oneRequest(portal: Portal, wanted: string, inQueue: boolean): Pro
     ...(grant ? [[say('account', '账户'), grant.account], [say('used', '已用'), `${hoursOf(grant.usedMh)} / ${hoursOf(grant.grantedMh)}`]] : []),
   ];
   const story = timeline.map(({ at, event, toState, actorName, reason }) => [minuteOf(at), event, toState, actorName, reason ?? '']);
-  return { data, text: `${table([[say('field', '项目'), ''], ...about])}\n\n${table([[say('when', '时间'), say('event', '事件'), say('state', '状态'), say('who', '操作人'), say('reason', '理由')], ...story])}\n` };
+  return { data, text: `${table(about)}\n\n${table([[say('when', '时间'), say('event', '事件'), say('state', '状态'), say('who', '操作人'), say('reason', '理由')], ...story])}\n` };
 }
 
 /** The id of a request, by it or by its number. */

@@ -79,7 +79,7 @@ export async function pushUsage(portal: Portal, file: string | undefined, { clus
   if (!response.ok && response.status !== 422) throw await refusalOf(response);
   const data = (await response.json()) as Report;
   if (!Array.isArray(data.problems)) throw new Refusal([(data as { message?: string }).message ?? `HTTP ${response.status}`]);
-  for (const { line, field, message } of data.problems) around.err(`${line}${field ? ` ${field}` : ''}: ${message}\n`);
+  for (const { line, field, message } of data.problems) around.err(`${[line || '', field ?? ''].filter(Boolean).join(' ')}: ${message}\n`);
   if (data.problemCount > data.problems.length) around.err(say(`… and ${data.problemCount - data.problems.length} more\n`, `……另有 ${data.problemCount - data.problems.length} 处\n`));
   const { records, added, updated, unchanged, parked, passedOver, problemCount } = data;
   return {
