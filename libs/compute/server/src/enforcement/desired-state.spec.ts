@@ -4,7 +4,7 @@ import { desiredState, limitMinutes, minutesOf, offsetOf, type EnforcedGrant } f
 
 export const grant = (change: Partial<EnforcedGrant> = {}): EnforcedGrant => ({
   grantId: '3b7c0c0e-1111-4000-8000-000000000001', organisationId: '3b7c0c0e-1111-4000-8000-000000000002', account: 'wt-c2026-0042',
-  gpuClass: 'h800', gpus: 8, grantedMh: 20_000n, usedMh: 0n, endsAt: new Date('2026-12-01T00:00:00Z'), state: 'active', closedAt: null,
+  gpuClass: 'h800', gpus: 8, onLoan: 0, grantedMh: 20_000n, usedMh: 0n, endsAt: new Date('2026-12-01T00:00:00Z'), state: 'active', closedAt: null,
   isInGoodStanding: true, users: ['lin', 'chen'], offsetMinutes: null, ...change,
 });
 const TRES = ['gres/gpu', 'gres/gpu:h800', 'gres/gpu:l40s'];

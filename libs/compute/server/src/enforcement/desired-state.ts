@@ -9,6 +9,8 @@ export interface EnforcedGrant {
   readonly gpuClass: string;
   /** Its own and those that it has on loan now. */
   readonly gpus: number;
+  /** How many of them it has on loan. */
+  readonly onLoan: number;
   readonly grantedMh: bigint;
   readonly usedMh: bigint;
   readonly endsAt: Date;

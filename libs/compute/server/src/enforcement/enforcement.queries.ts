@@ -4,8 +4,8 @@ import type { EnforcedGrant } from './desired-state';
 
 /** $1 cluster, $2 now: every grant that has a pool there, running or ended; for the system. */
 const GRANTS = `
-  select g.id as "grantId", g.organisation_id as "organisationId", g.account, g.gpu_class as "gpuClass", (r.sized_gpus + coalesce((select sum(b.gpus) from compute_borrow b
-           where b.grant_id = g.id and b.starts_at <= $2 and b.returns_at > $2), 0))::int as gpus,
+  select g.id as "grantId", g.organisation_id as "organisationId", g.account, g.gpu_class as "gpuClass", r.sized_gpus + l.gpus as gpus,
+         l.gpus as "onLoan",
          g.granted_mh as "grantedMh", g.used_mh as "usedMh", g.ends_at as "endsAt", r.state, g.closed_at as "closedAt",
          ${OF_GOOD_STANDING} as "isInGoodStanding",
          array(select distinct u.cluster_user_name from compute_grant_user u
@@ -14,6 +14,8 @@ const GRANTS = `
     from compute_grant g
     join compute_request r on r.id = g.id
     join compute_pool p on p.id = g.pool_id
+   cross join lateral (select coalesce(sum(b.gpus), 0)::int as gpus from compute_borrow b
+      where b.grant_id = g.id and b.starts_at <= $2 and b.returns_at > $2) l
     left join grant_enforcement e on e.grant_id = g.id and e.cluster = p.cluster
    where p.cluster = $1 order by g.account`;
 

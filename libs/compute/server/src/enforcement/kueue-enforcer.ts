@@ -3,7 +3,7 @@ import type { KubeApi, KubeObject } from '../cluster/kube-api';
 import { isOpen, type EnforcedGrant } from './desired-state';
 import type { Operation } from './account-record';
 import type { Enforcer, Plan, Standing } from './enforcer';
-import { kueueManifests, pathOf, says } from './kueue-manifests';
+import { kueueManifests, lenderManifest, pathOf, says } from './kueue-manifests';
 
 /** Grants on a Kubernetes cluster: each is a namespace with a queue of Kueue, written by server-side apply. */
 export class KueueEnforcer implements Enforcer {
@@ -35,7 +35,23 @@ export class KueueEnforcer implements Enforcer {
         });
       }
     }
+    if (this.cohort) {
+      for (const gpuClass of new Set(grants.map((grant) => grant.gpuClass))) {
+        const lender = await this.lender(gpuClass, grants, this.cohort);
+        if (lender) operations.push(lender);
+      }
+    }
     return { grants, operations, strangers: [], standing };
+  }
+
+  /** What has to be done about the queue of a class's loans; it comes into being with the first of them. */
+  private async lender(gpuClass: string, grants: readonly EnforcedGrant[], cohort: string): Promise<Operation | null> {
+    const object = lenderManifest(gpuClass, grants, cohort);
+    const before = await this.api.get(pathOf(object));
+    const lendsNow = grants.some((grant) => grant.gpuClass === gpuClass && grant.onLoan > 0);
+    if (before ? says(before, object) : !lendsNow) return null;
+    const { name } = object.metadata;
+    return { kind: 'applyObject', account: name, subject: `${object.kind}/${name}`, before: before && { spec: before['spec'] ?? {} }, after: object };
   }
 
   async make({ after, subject }: Operation): Promise<void> {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../cluster/kube-api';
+import { PREFIX } from './account-record';
 import { isOpen, type EnforcedGrant } from './desired-state';
 
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
@@ -9,12 +10,13 @@ const LABELS = { 'app.kubernetes.io/managed-by': 'wutong' };
  * The objects of one grant on a cluster with Kueue: its namespace, its queue there, the cluster's queue with its quota, and
  * the flavour of its GPU class (whose node labels are the cluster's affair). Kueue has no hours: what is left is spread
  * evenly over the time that is left, within the GPUs granted; in a cohort, unused GPUs of others may be borrowed up to
- * those. Spent or suspended, nothing new is admitted (Hold); ended, what runs is stopped too (HoldAndDrain).
+ * those, and what it has on loan is only ever borrowed (`lenderManifest`). Spent or suspended, nothing new is admitted (Hold); ended, what runs is stopped too (HoldAndDrain).
  */
 export function kueueManifests(grant: EnforcedGrant, cohort: string | null, now: Date): KubeObject[] {
-  const { account, gpuClass, gpus } = grant;
+  const { account, gpuClass, gpus, onLoan } = grant;
   const stopPolicy = stopPolicyOf(grant);
-  const nominalQuota = stopPolicy === 'None' ? pacedGpus(grant, now) : 0;
+  const paced = stopPolicy === 'None' ? pacedGpus(grant, now) : 0;
+  const nominalQuota = cohort ? Math.min(paced, gpus - onLoan) : paced;
   const quota = {
     name: GPU, nominalQuota: String(nominalQuota),
     ...(cohort ? { borrowingLimit: String(stopPolicy === 'None' ? gpus - nominalQuota : 0) } : {}),
@@ -37,6 +39,24 @@ export function kueueManifests(grant: EnforcedGrant, cohort: string | null, now:
       spec: { clusterQueue: account },
     },
   ];
+}
+
+/**
+ * The queue from which a class's GPUs that are on loan are borrowed: its quota is what running grants have on loan, and all of
+ * it may be lent. No LocalQueue leads to it and it selects no namespace, so nothing is admitted there itself. When a loan is over,
+ * its quota and the borrower's limit fall together.
+ */
+export function lenderManifest(gpuClass: string, grants: readonly EnforcedGrant[], cohort: string): KubeObject {
+  const borrowers = grants.filter((grant) => grant.gpuClass === gpuClass && stopPolicyOf(grant) === 'None');
+  const lent = String(borrowers.reduce((sum, { onLoan }) => sum + onLoan, 0));
+  return {
+    apiVersion: KUEUE, kind: 'ClusterQueue', metadata: { name: `${PREFIX}lent-${gpuClass}`, labels: LABELS },
+    spec: {
+      cohortName: cohort,
+      resourceGroups: [{ coveredResources: [GPU], flavors: [{ name: gpuClass, resources: [{ name: GPU, nominalQuota: lent, lendingLimit: lent, borrowingLimit: '0' }] }] }],
+      stopPolicy: 'None',
+    },
+  };
 }
 
 /** GPUs that use up what is left of a grant by its end: hours left ÷ time left, rounded up, at most those granted. */

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { KubeApi } from '../cluster/kube-api';
+import { KubeApi, type KubeObject } from '../cluster/kube-api';
 import { recordedApi, type Exchange } from '../testing/recorded-api';
 import type { EnforcedGrant } from './desired-state';
 import { KueueEnforcer } from './kueue-enforcer';
-import { kueueManifests, pacedGpus, says } from './kueue-manifests';
+import { kueueManifests, lenderManifest, pacedGpus, says } from './kueue-manifests';
 
 const NOW = new Date('2026-11-23T00:00:00Z');
 const hours = (count: number): Date => new Date(NOW.getTime() + count * 3_600_000);
 const grant = (change: Partial<EnforcedGrant> = {}): EnforcedGrant => ({
   grantId: '3b7c0c0e-1111-4000-8000-000000000001', organisationId: '3b7c0c0e-1111-4000-8000-000000000002', account: 'wt-acme', gpuClass: 'h800',
-  gpus: 32, grantedMh: 1_600_000n, usedMh: 0n, endsAt: hours(100), state: 'active', closedAt: null, isInGoodStanding: true, users: [],
+  gpus: 32, onLoan: 0, grantedMh: 1_600_000n, usedMh: 0n, endsAt: hours(100), state: 'active', closedAt: null, isInGoodStanding: true, users: [],
   offsetMinutes: null, ...change,
 });
 const queueOf = (one: EnforcedGrant, cohort: string | null = 'incubator') => kueueManifests(one, cohort, NOW)[2];
@@ -72,6 +72,45 @@ describe('manifests', () => {
     expect(JSON.stringify(queueOf(grant(), null))).not.toMatch(/cohortName|borrowingLimit/);
   });
 
+  const quotaOf = (object: KubeObject | undefined) =>
+    (object?.spec as { resourceGroups: [{ flavors: [{ resources: [object] }] }] }).resourceGroups[0].flavors[0].resources[0];
+
+  test.each<[string, Partial<EnforcedGrant>, string | null, object]>([
+    ['are borrowed, never guaranteed', { grantedMh: 3_200_000n, onLoan: 12 }, 'incubator', { nominalQuota: '20', borrowingLimit: '12' }],
+    ['are borrowed beside what its pace leaves', { onLoan: 12 }, 'incubator', { nominalQuota: '16', borrowingLimit: '16' }],
+    ['are its own where nothing can be borrowed', { grantedMh: 3_200_000n, onLoan: 12 }, null, { nominalQuota: '32' }],
+    ['are gone when its hours are spent', { usedMh: 1_600_000n, onLoan: 12 }, 'incubator', { nominalQuota: '0', borrowingLimit: '0' }],
+  ])('GPUs on loan to a grant %s', (_, change, cohort, quota) => {
+    expect(quotaOf(queueOf(grant(change), cohort))).toEqual({ name: 'nvidia.com/gpu', ...quota });
+  });
+
+  test('all loans of a class to running grants are lent by one queue, where nothing itself is admitted', () => {
+    const grants = [
+      grant({ onLoan: 4 }), grant({ account: 'wt-b', onLoan: 8 }), grant({ account: 'wt-c', gpuClass: 'l40s', onLoan: 2 }),
+      grant({ account: 'wt-d', onLoan: 16, usedMh: 1_600_000n }), grant({ account: 'wt-e', onLoan: 16, isInGoodStanding: false }),
+    ];
+    const lender = lenderManifest('h800', grants, 'incubator');
+    expect(lender).toMatchObject({ apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: 'wt-lent-h800' }, spec: { cohortName: 'incubator', stopPolicy: 'None' } });
+    expect(quotaOf(lender)).toEqual({ name: 'nvidia.com/gpu', nominalQuota: '12', lendingLimit: '12', borrowingLimit: '0' });
+    expect(lender.spec).not.toHaveProperty('namespaceSelector');
+  });
+
+  test('no grant is promised more than it has, and a loan to each can be had when the others use their own', () => {
+    const one = fc.record({ own: fc.integer({ min: 1, max: 64 }), onLoan: fc.nat(64), hours: fc.integer({ min: 1, max: 10_000 }) });
+    fc.assert(fc.property(fc.array(one, { minLength: 1, maxLength: 6 }), (all) => {
+      const grants = all.map(({ own, onLoan, hours: left }) => grant({ gpus: own + onLoan, onLoan, grantedMh: BigInt(left) * 1000n }));
+      const quotas = grants.map((each) => quotaOf(queueOf(each)) as Record<'nominalQuota' | 'borrowingLimit', string>);
+      const { nominalQuota: lent } = quotaOf(lenderManifest('h800', grants, 'incubator')) as { nominalQuota: string };
+      quotas.forEach(({ nominalQuota, borrowingLimit }, n) => {
+        expect(Number(nominalQuota)).toBeLessThanOrEqual(all[n]!.own);
+        expect(Number(nominalQuota) + Number(borrowingLimit)).toBe(grants[n]!.gpus);
+      });
+      const promised = quotas.reduce((sum, { nominalQuota }) => sum + Number(nominalQuota), Number(lent));
+      expect(promised).toBeLessThanOrEqual(grants.reduce((sum, { gpus }) => sum + gpus, 0));
+      expect(Number(lent)).toBe(all.reduce((sum, { onLoan }) => sum + onLoan, 0));
+    }));
+  });
+
   test('what the server adds is no difference, a changed number is', () => {
     const [queue] = [queueOf(grant())];
     expect(says({ ...queue, status: {}, spec: { ...queue?.spec, queueingStrategy: 'BestEffortFIFO' } }, queue)).toBe(true);
@@ -83,6 +122,7 @@ describe('manifests', () => {
 describe('against a recorded API server', () => {
   const base = '/apis/kueue.x-k8s.io/v1beta2';
   const paths = [`${base}/resourceflavors/h800`, '/api/v1/namespaces/wt-acme', `${base}/clusterqueues/wt-acme`, `${base}/namespaces/wt-acme/localqueues/wt-acme`];
+  const lenderPath = `${base}/clusterqueues/wt-lent-h800`;
   const none = { kind: 'Status', status: 'Failure', message: 'not found', code: 404 };
   const get = (path: string, answer: unknown, status = 200): Exchange => ({ method: 'GET', path, headers: { authorization: 'Bearer t' }, answer, status });
   const put = (path: string, body: unknown, status = 200, query = ''): Exchange => ({
@@ -102,7 +142,7 @@ describe('against a recorded API server', () => {
     const objects = kueueManifests(grant(), 'incubator', NOW);
     const looked = paths.map((path) => get(path, none, 404));
     const written = objects.flatMap((object, i) => [put(paths[i] ?? '', object, 201), get(paths[i] ?? '', { ...object, status: {} })]);
-    await against([...looked, ...written], async (enforcer) => {
+    await against([...looked, get(lenderPath, none, 404), ...written], async (enforcer) => {
       const { operations } = await enforcer.plan([grant()], NOW);
       expect(operations.map(({ subject }) => subject)).toEqual(['ResourceFlavor/h800', 'Namespace/wt-acme', 'ClusterQueue/wt-acme', 'LocalQueue/wt-acme']);
       for (const operation of operations) await enforcer.make(operation);
@@ -111,11 +151,27 @@ describe('against a recorded API server', () => {
 
   test('what stands is left alone, and a grant that ended before it ever was there stays away', async () => {
     const objects = kueueManifests(grant(), 'incubator', NOW);
-    await against(objects.map((object, i) => get(paths[i] ?? '', { ...object, status: {} })), async (enforcer) => {
+    await against([...objects.map((object, i) => get(paths[i] ?? '', { ...object, status: {} })), get(lenderPath, none, 404)], async (enforcer) => {
       expect(await enforcer.plan([grant()], NOW)).toMatchObject({ operations: [], standing: [{ isOpen: true }] });
     });
-    await against(paths.map((path) => get(path, none, 404)), async (enforcer) => {
+    await against([...paths.map((path) => get(path, none, 404)), get(lenderPath, none, 404)], async (enforcer) => {
       expect(await enforcer.plan([grant({ state: 'revoked', closedAt: NOW })], NOW)).toMatchObject({ operations: [], standing: [] });
+    });
+  });
+
+  test('the queue of loans comes with the first of them, and lends nothing when they are over', async () => {
+    const lending = grant({ onLoan: 8 });
+    const objects = kueueManifests(lending, 'incubator', NOW);
+    const lender = lenderManifest('h800', [lending], 'incubator');
+    await against([...objects.map((object, i) => get(paths[i] ?? '', object)), get(lenderPath, none, 404), put(lenderPath, lender, 201), get(lenderPath, lender)], async (enforcer) => {
+      const { operations } = await enforcer.plan([lending], NOW);
+      expect(operations).toMatchObject([{ account: 'wt-lent-h800', subject: 'ClusterQueue/wt-lent-h800', before: null }]);
+      for (const operation of operations) await enforcer.make(operation);
+    });
+    const over = kueueManifests(grant(), 'incubator', NOW);
+    await against([...over.map((object, i) => get(paths[i] ?? '', object)), get(lenderPath, lender)], async (enforcer) => {
+      const { operations } = await enforcer.plan([grant()], NOW);
+      expect(operations).toMatchObject([{ subject: 'ClusterQueue/wt-lent-h800', after: lenderManifest('h800', [grant()], 'incubator') }]);
     });
   });
 
