@@ -103,6 +103,8 @@ describe('connecting', () => {
 
 describe('pulling over slurmrestd', () => {
   const offer: Exchange = { method: 'GET', path: '/openapi/v3', answer: { paths: { '/slurmdb/v0.0.42/jobs/': {} } } };
+  /** Asked after the accounting, for where running jobs hold GPUs. */
+  const live: Exchange = { method: 'GET', path: '/slurm/v0.0.42/jobs/', answer: { jobs: [], errors: [] } };
   const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
   const jobs = (cluster: string, from: Date, to: Date, answer: object): Exchange => ({
     method: 'GET', headers: { 'x-slurm-user-token': 'very-secret-token' }, answer,
@@ -121,7 +123,7 @@ describe('pulling over slurmrestd', () => {
     const account = grant?.account ?? '';
 
     world.clock.set(new Date('2026-11-23T02:30:00Z'));
-    const first = await recordedApi([offer, jobs(cluster, start, hours(0), jobsOf(cluster, account, gpuClass, 'RUNNING'))]);
+    const first = await recordedApi([offer, jobs(cluster, start, hours(0), jobsOf(cluster, account, gpuClass, 'RUNNING')), live]);
     await service.save(world.reopen(world.operator), rest(cluster, { url: first.url, pullFrom: start }));
     expect(await pull()).toMatchObject({ added: 1, problems: 0 });
     await first.close();
@@ -136,7 +138,7 @@ describe('pulling over slurmrestd', () => {
     world.clock.advance({ hours: 1 });
     const answer = jobs(cluster, hours(-8), hours(0), jobsOf(cluster, account, gpuClass));
     const again = jobs(cluster, hours(-6), hours(0), jobsOf(cluster, account, gpuClass));
-    const third = await recordedApi([answer, again]);
+    const third = await recordedApi([answer, live, again, live]);
     await world.asOwner(`update cluster_connection set url = $2 where cluster = $1`, [cluster, third.url]);
     expect(await pull()).toMatchObject({ added: 0, updated: 1 });
     const deliveries = async () => (await world.get(UsageReadService).imports(world.operator, { first: 100 })).nodes.filter(({ source }) => source.endsWith(cluster));
@@ -156,7 +158,7 @@ describe('pulling over slurmrestd', () => {
     const parked = async () => (await world.get(ParkedUsageService).list(world.operator)).filter((row) => row.cluster === cluster).length;
     for (const [version, takesAll, expected] of [[null, false, 0], [1, true, 1]] as const) {
       const from = version === null ? start : hours(-6);
-      const api = await recordedApi([offer, jobs(cluster, from, hours(0), foreign)]);
+      const api = await recordedApi([offer, jobs(cluster, from, hours(0), foreign), live]);
       await service.save(world.reopen(world.operator), rest(cluster, { version, url: api.url, takesAll, pullFrom: start }));
       await world.get(UsagePullService).pull(world.reopen(world.operator), cluster);
       await api.close();

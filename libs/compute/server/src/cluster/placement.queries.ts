@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '@wutong/core-server';
+import { runsOfJob } from '../usage/job-record';
 import type { Placement } from './placement';
 
 /** A placement with the last moment at which it is known to have been so. */
@@ -27,8 +28,7 @@ export function placementsBetween(tx: Tx, cluster: string, from: Date, to: Date)
     `select p.job_id as "jobId", p.start_at as "startAt", p.host, p.gpus, p.gpu_indexes as indexes,
             coalesce(u.end_at, p.until_at) as "untilAt"
        from slurm_placement p
-       left join lateral (select end_at from usage_record
-         where cluster = p.cluster and job_id = p.job_id and start_at = p.start_at limit 1) u on true
+       left join usage_record u on ${runsOfJob('p.cluster', 'p.job_id')} and u.start_at = p.start_at
       where p.cluster = $1 and p.start_at < $3 and coalesce(u.end_at, p.until_at) > $2
       order by p.host, p.start_at, p.job_id`,
     [cluster, from, to],

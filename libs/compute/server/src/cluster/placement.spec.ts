@@ -33,7 +33,7 @@ describe('what jobs hold', () => {
     ['by node, in their order', OLD, [
       { jobId: '2', startAt, host: 'node0', gpus: 1, indexes: [2] }, { jobId: '2', startAt, host: 'node1', gpus: 1, indexes: [0] },
     ]],
-    ['of an array task', NEW, [{ jobId: '3_0', startAt, host: 'node0', gpus: 4, indexes: [0, 1, 2, 7] }]],
+    ['of an array task', NEW, [{ jobId: '4', startAt, host: 'node0', gpus: 4, indexes: [0, 1, 2, 7] }]],
     ['of two kinds, among other things', { ...OLD, nodes: 'n1', gres_detail: ['gpu:h800:2(IDX:0-1),tmpdisk:100G,gpu:l4:1(IDX:4)'] }, [
       { jobId: '2', startAt, host: 'n1', gpus: 3, indexes: [0, 1, 4] },
     ]],

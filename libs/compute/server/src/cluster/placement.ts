@@ -2,7 +2,7 @@ import type { Loose } from './slurm-rest';
 
 /** GPUs of one node that a running Slurm job holds. */
 export interface Placement {
-  /** As people see it, and as usage records have it: array tasks are `5_0`. */
+  /** The job's own number (`SLURM_JOB_ID`), by which the exporter knows it too; each task of an array has one. */
   readonly jobId: string;
   readonly startAt: Date;
   /** Slurm's name of the node. */
@@ -20,12 +20,10 @@ export interface Placement {
 export function placementsOf({ jobs }: Loose): Placement[] {
   return (Array.isArray(jobs) ? (jobs as Loose[]) : []).flatMap((job) => {
     const [state] = [job.job_state].flat();
-    const start = numberOf(job.start_time);
+    const [jobId, start] = [String(numberOf(job.job_id)), numberOf(job.start_time)];
     const hosts = hostsOf(typeof job.nodes === 'string' ? job.nodes : '');
     const held = Array.isArray(job.gres_detail) ? job.gres_detail.map((gres) => gpusOf(String(gres))) : [];
     if (state !== 'RUNNING' || !start || hosts.length !== held.length) return [];
-    const [array, task] = [numberOf(job.array_job_id), numberOf(job.array_task_id)];
-    const jobId = array && task !== null ? `${array}_${task}` : String(numberOf(job.job_id));
     return hosts.flatMap((host, n) => {
       const here = held[n];
       return here && here.gpus > 0 ? [{ jobId, startAt: new Date(start * 1000), host, ...here }] : [];
