@@ -4,6 +4,7 @@ import { EntitlementService } from '../entitlement/entitlement.service';
 import { PoolService } from '../pool/pool.service';
 import { RequestReadService } from '../request/request-read.service';
 import { SupplierService } from '../supplier/supplier.service';
+import { TariffService } from '../tariff/tariff.service';
 import { computeWorld, HOUR_MH, type ComputeWorld } from '../testing/compute-world';
 import { UsageIngestService } from '../usage/usage-ingest.service';
 import { ComputeDashboardService } from './compute-dashboard.service';
@@ -137,6 +138,18 @@ describe('what a supplier agreed', () => {
     expect(await suppliers.contracts(world.supplier)).toHaveLength(1);
     expect(await suppliers.contracts(await world.founder())).toEqual([]);
     expect(await suppliers.prices(await world.founder(), [world.contract.id])).toEqual([]);
+  });
+
+  test('a GPU class is offered with what an hour is charged in its cheapest and its dearest open pool', async () => {
+    const [pools, tariffs] = [world.get(PoolService), world.get(TariffService)];
+    const dear = await world.pool(8);
+    const cheap = await pools.create(world.operator, {
+      contractId: world.contract.id, code: 'CHEAP', nameZh: '廉价', nameEn: 'Cheap', gpuClass: dear.gpuClass, region: '上海', cluster: 'cheap', headroom: 0,
+    });
+    const validFrom = new Date(Math.floor(world.clock.now().getTime() / 3_600_000) * 3_600_000);
+    for (const [poolId, fenPerGpuHour] of [[dear.id, 900n], [cheap.id, 700n]] as const) await tariffs.set(world.operator, { poolId, fenPerGpuHour, validFrom });
+    const offers = await pools.offers(await world.founder(), { startsAt: world.at(1), endsAt: world.at(9) });
+    expect(offers.find(({ gpuClass }) => gpuClass === dear.gpuClass)).toMatchObject({ gpus: 8, fenFrom: 700n, fenTo: 900n });
   });
 
   test('capacity of the past stays as it was, maintenance takes GPUs out for its time', async () => {

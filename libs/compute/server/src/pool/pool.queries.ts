@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Tx } from '@wutong/core-server';
+import { chargePriceAt } from '../tariff/charge-price';
 
 /** A pool with what it has and what of it is taken now: a line of the operator's list. */
 @ObjectType()
@@ -113,6 +114,14 @@ export class GpuClassOffer {
   /** GPUs that no one has reserved throughout the window asked about, in the pool with most room. */
   @Field(() => Int)
   freeInOnePool: number;
+
+  /** What a tenant is charged for a GPU-hour now in the cheapest of the open pools; null where no price is known. */
+  @Field(() => BigInt, { nullable: true })
+  fenFrom: bigint | null;
+
+  /** The same in the dearest. */
+  @Field(() => BigInt, { nullable: true })
+  fenTo: bigint | null;
 }
 
 export interface OfferRow {
@@ -120,14 +129,18 @@ export interface OfferRow {
   name: string;
   memoryGib: number;
   gpus: number;
+  fenFrom: bigint | null;
+  fenTo: bigint | null;
   poolIds: string[];
 }
 
 /** GPU classes with their open pools; $1 a moment. */
 export const OFFERS = `
   select g.code as "gpuClass", g.name, g.memory_gib as "memoryGib", coalesce(sum(c.gpus), 0)::int as gpus,
-         coalesce(array_agg(p.id) filter (where p.id is not null), '{}') as "poolIds"
+         coalesce(array_agg(p.id) filter (where p.id is not null), '{}') as "poolIds",
+         min(s.fen_per_gpu_hour) as "fenFrom", max(s.fen_per_gpu_hour) as "fenTo"
     from gpu_class g
     left join compute_pool p on p.gpu_class = g.code and p.is_open
     left join pool_capacity c on c.pool_id = p.id and c.starts_at <= $1 and c.ends_at > $1
+    left join lateral ${chargePriceAt('$1')} s on true
    group by g.code order by g.code`;

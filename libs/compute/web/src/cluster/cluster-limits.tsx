@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Notice, Panel, toast, useCommand, useFormat, Time } from '@wutong/core-web';
+import { Button, HrefLink, Notice, Panel, toast, useCommand, useFormat, Time } from '@wutong/core-web';
 import { useState } from 'react';
 import { sayChange, useClusterWords } from './cluster-words';
 import type { Cluster, Connection } from './cluster.page.query';
@@ -52,7 +52,7 @@ export function ClusterLimits({ cluster, connection, canManage }: { cluster: Clu
         {cluster.unnamedUsers > 0 && (
           <p className="text-warn">
             <Plural value={cluster.unnamedUsers} one="# user has no name on the cluster and cannot submit." other="# users have no name on the cluster and cannot submit." />{' '}
-            <Trans>Name them on the grants’ pages, under “Users and keys”.</Trans>
+            <Trans>Name them on the pages of the <HrefLink href="/compute/requests?state=active" className="underline">running grants</HrefLink>, under “Users and keys”.</Trans>
           </p>
         )}
         {strangers.length > 0 && (

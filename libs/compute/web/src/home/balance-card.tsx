@@ -40,23 +40,24 @@ export function BalanceCard() {
               />
             </div>
           ))}
-          {!data.myTenancy && data.computeBalances.length === 0 && (
-            <p className="border-b border-line px-4 py-3 text-muted"><Trans>First your company applies for tenancy and moves in. From then on it asks for GPU-hours here.</Trans></p>
+          {!data.myTenancy && data.computeBalances.length === 0 ? (
+            <p className="px-4 py-3 text-muted"><Trans>First your company applies for tenancy and moves in. From then on it asks for GPU-hours here.</Trans></p>
+          ) : (
+            <NeedsList
+              needs={[
+                {
+                  id: 'info', label: <Plural value={count('info_requested')} one="request waits for our answer" other="requests wait for our answer" />, count: count('info_requested'), to: '/compute',
+                  tone: 'warn',
+                },
+                {
+                  id: 'allocated', label: <Plural value={count('allocated')} one="grant waits for its terms to be accepted" other="grants wait for their terms to be accepted" />, count: count('allocated'),
+                  to: '/compute', tone: 'warn',
+                },
+                { id: 'draft', label: <Plural value={count('draft')} one="draft is not handed in" other="drafts are not handed in" />, count: count('draft'), to: '/compute' },
+                { id: 'active', label: <Plural value={count('active')} one="grant is running" other="grants are running" />, count: count('active'), to: '/compute', tone: 'ok' },
+              ]}
+            />
           )}
-          <NeedsList
-            needs={[
-              {
-                id: 'info', label: <Plural value={count('info_requested')} one="request waits for our answer" other="requests wait for our answer" />, count: count('info_requested'), to: '/compute',
-                tone: 'warn',
-              },
-              {
-                id: 'allocated', label: <Plural value={count('allocated')} one="grant waits for its terms to be accepted" other="grants wait for their terms to be accepted" />, count: count('allocated'),
-                to: '/compute', tone: 'warn',
-              },
-              { id: 'draft', label: <Plural value={count('draft')} one="draft is not handed in" other="drafts are not handed in" />, count: count('draft'), to: '/compute' },
-              { id: 'active', label: <Plural value={count('active')} one="grant is running" other="grants are running" />, count: count('active'), to: '/compute', tone: 'ok' },
-            ]}
-          />
         </>
       )}
     </Panel>

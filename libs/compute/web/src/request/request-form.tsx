@@ -20,7 +20,7 @@ import {
 
 graphql`
   query RequestForm($window: WindowInput!) {
-    gpuClassOffers(window: $window) { gpuClass name memoryGib gpus freeInOnePool }
+    gpuClassOffers(window: $window) { gpuClass name memoryGib gpus freeInOnePool fenFrom fenTo }
     computeBalances { organisationId gpuClass leftMh }
     members { user { id name } }
     computeRequestForm { version definition }
@@ -252,6 +252,7 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
             isOwn isNeedTold organisationId={viewer.actingFor.organisationId} gpuClass={chosen} gpus={gpus ?? 0} amountMh={amount} window={window}
           />
         )}
+        <Charge amountMh={amount} offer={offers.find((offer) => offer.gpuClass === chosen)} />
         {chosen && amount > leftOf(chosen) && (
           <p className="text-caption text-muted">
             <Trans>This is more than is left. You can ask all the same; whoever decides can raise your quota.</Trans>
@@ -270,6 +271,21 @@ export function RequestForm({ request }: { request?: SavedRequest }) {
         </div>
       </aside>
     </form>
+  );
+}
+
+/** What using all of it would be charged at today's prices, before anything pays for it. */
+function Charge({ amountMh, offer }: { amountMh: bigint; offer: { fenFrom: string | null; fenTo: string | null } | undefined }) {
+  const format = useFormat();
+  if (!offer?.fenFrom || !offer.fenTo || amountMh === 0n) return null;
+  const fen = (price: string) => (amountMh * BigInt(price) + 500n) / 1000n;
+  const [least, most] = [format.money(fen(offer.fenFrom)), format.money(fen(offer.fenTo))];
+  return (
+    <p className="text-caption text-muted">
+      {least === most
+        ? <Trans>Using all of it is charged {least} at today’s prices, before vouchers and subsidies.</Trans>
+        : <Trans>Using all of it is charged {least} to {most} at today’s prices, by the pool, before vouchers and subsidies.</Trans>}
+    </p>
   );
 }
 

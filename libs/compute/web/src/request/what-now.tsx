@@ -77,10 +77,11 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
         <Notice
           tone={open.length > 0 ? 'warn' : 'ok'}
           title={open.length > 0 ? t`The terms are still to be accepted` : t`Everything is ready`}
-          {...(open.some(({ userId }) => userId === me) ? { action: <AcceptTerms request={request} /> } : {})}
+          {...(open.some(({ userId }) => userId === me) ? { action: <AcceptTerms request={request} /> } : needsKey(request, me) ? { action: <AddKeyLink id={id} /> } : {})}
         >
           {open.length > 0 && <p><Trans>Waiting for: {names}</Trans></p>}
           {sizedStartsAt && open.length === 0 && <p><Trans>It starts by itself on <Time value={sizedStartsAt} />.</Trans></p>}
+          {needsKey(request, me) && <NoKeyYet />}
           {sizedStartsAt && open.length > 0 && (
             <p>
               <Trans>
@@ -132,18 +133,32 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
   }
 }
 
+/** Whether somebody may use the grant, and cannot sign in to its cluster yet. */
+function needsKey({ users, accessKeys }: RequestCase, userId: string): boolean {
+  return users.some((user) => user.userId === userId && user.acceptedAt) && !accessKeys.some((key) => key.userId === userId && !key.revokedAt);
+}
+
+function AddKeyLink({ id }: { id: string }) {
+  return <ButtonLink to="/compute/requests/$id" params={{ id }} search={{ tab: 'access' }}><Trans>Add a key</Trans></ButtonLink>;
+}
+
+function NoKeyYet() {
+  return <p><Trans>You have no access key yet: add the public part of your SSH key to sign in to the cluster.</Trans></p>;
+}
+
 /** How to begin with a running grant, what is left of it, and until when. */
-function InUse({ request: { id, users, accessKeys, grant, gpuClass } }: { request: RequestCase }) {
+function InUse({ request }: { request: RequestCase }) {
   const { t } = useLingui();
   const format = useFormat();
-  const me = useViewer().id;
+  const lacksKey = needsKey(request, useViewer().id);
+  const { id, grant, gpuClass } = request;
   if (!grant || !gpuClass) return null;
-  const isUser = users.some(({ userId }) => userId === me);
-  const hasKey = accessKeys.some(({ userId, revokedAt }) => userId === me && !revokedAt);
   return (
     <Notice
       tone="info" title={t`In use until ${sayEnd(format, grant.endsAt)}`}
-      action={<ButtonLink to="/compute/requests/$id" params={{ id }} search={{ tab: 'access' }}>{isUser && !hasKey ? <Trans>Add a key</Trans> : <Trans>How to reach the GPUs</Trans>}</ButtonLink>}
+      action={lacksKey
+        ? <AddKeyLink id={id} />
+        : <ButtonLink to="/compute/requests/$id" params={{ id }} search={{ tab: 'access' }}><Trans>How to reach the GPUs</Trans></ButtonLink>}
     >
       <p>
         <Trans>
@@ -151,7 +166,7 @@ function InUse({ request: { id, users, accessKeys, grant, gpuClass } }: { reques
           <code className="font-mono">{grant.account}</code> use them.
         </Trans>
       </p>
-      {isUser && !hasKey && <p><Trans>You have no access key yet: add the public part of your SSH key to sign in to the cluster.</Trans></p>}
+      {lacksKey && <NoKeyYet />}
       <p><Trans>What is not used by then goes back to your quota. For more time, ask for a renewal before the end.</Trans></p>
     </Notice>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { ButtonLink, graphql, Link, NeedsList, Panel, Skeleton, Tag, Time } from '@wutong/core-web';
 import { StateTag } from '../application/state-tag';
 import { useTenancyWords } from '../tenancy/tenancy-words';
@@ -47,8 +47,8 @@ export function OwnCard() {
     <Panel title={<Link to="/tenancy/mine">{t`Our tenancy`}</Link>} actions={<Tag tone={tone}>{label}</Tag>} isFlush>
       <NeedsList
         needs={[
-          { id: 'tasks', label: t`tasks are ours to do`, count: tasks, to: '/tenancy/mine?tab=tasks', tone: 'warn' },
-          { id: 'reports', label: t`growth reports to hand in`, count: reports, to: '/tenancy/mine' },
+          { id: 'tasks', label: <Plural value={tasks} one="task is ours to do" other="tasks are ours to do" />, count: tasks, to: '/tenancy/mine?tab=tasks', tone: 'warn' },
+          { id: 'reports', label: <Plural value={reports} one="growth report to hand in" other="growth reports to hand in" />, count: reports, to: '/tenancy/mine' },
         ]}
       />
     </Panel>
