@@ -65,7 +65,7 @@ export function disputeLetter(dispute: Dispute, locale: Locale, enclosed: readon
   page.title(words.title, name(centre));
   page.facts([
     [words.to, name(supplier)], [words.from, name(centre)],
-    [words.contract, contracts.map(({ number, startsAt, endsAt }) => `${number} (${dayWords(startsAt, locale)} – ${dayWords(endsAt, locale)})`).join('\n') || '–'],
+    [words.contract, contracts.map(({ number, startsAt, endsAt }) => `${number} (${dayWords(startsAt, locale)} – ${dayWords(new Date(endsAt.getTime() - 1), locale)})`).join('\n') || '–'],
     [words.period, periodWords(month, locale)],
     [words.bills, bills.map(({ invoice, totalUfen }) => `${invoice} · ${yuan(totalUfen, locale)}`).join('\n') || '–'],
     [words.reference, `${month.slice(0, 7)}/${round}`], [words.date, on], [words.due, due],

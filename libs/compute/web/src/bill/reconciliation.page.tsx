@@ -114,7 +114,7 @@ function Sides({ reconciliation }: { reconciliation: ReconciliationCase }) {
   const format = useFormat();
   const { meteredMh, meteredUfen, billedMh, billedUfen, chargedUfen, differenceUfen, differences, toleranceFen, toleranceBasisPoints } = reconciliation;
   const money = (ufen: string) => format.money(fenOf(ufen));
-  const tolerance = t`Looked at from ${format.money(toleranceFen)} or ${format.percent(toleranceBasisPoints / 10_000, 2)} on`;
+  const tolerance = t`differences count from ${format.money(toleranceFen)} or ${format.percent(toleranceBasisPoints / 10_000, 2)} on`;
   return (
     <Figures>
       <Figure label={t`Metered, at contract price`} value={money(meteredUfen)} note={t`${format.gpuHours(meteredMh)} GPU-hours`} />

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { EmptyState, Panel, useFormat, useName } from '@wutong/core-web';
+import { EmptyState, HrefLink, Panel, useFormat, useName } from '@wutong/core-web';
 import { Server } from 'lucide-react';
 import { className } from '../gpu-hours';
 import type { Cycle, Proposal } from './planning-cycle.query';
@@ -13,7 +13,10 @@ export function CapacityMap({ cells, pools }: { cells: Proposal['cells']; pools:
   const rows = pools.filter(({ id }) => cells.some(({ poolId }) => poolId === id));
   const hours = (mh: number) => format.number(Math.round(mh / 1000));
   return (
-    <Panel title={t`Free GPU-hours and what the plan gives of them`} isFlush>
+    <Panel
+      title={t`Free GPU-hours and what the plan gives of them`} isFlush
+      actions={<span className="text-caption text-muted"><Trans>given / free, in GPU-hours</Trans></span>}
+    >
       {rows.length === 0 ? (
         <EmptyState icon={<Server />} title={<Trans>No pool has free GPUs</Trans>}>
           <Trans>Everything is reserved, in maintenance or kept back in these months.</Trans>
@@ -31,7 +34,7 @@ export function CapacityMap({ cells, pools }: { cells: Proposal['cells']; pools:
               {rows.map((pool) => (
                 <tr key={pool.id} className="border-b border-line last:border-b-0">
                   <th scope="row" className="px-4 py-2 text-left font-normal">
-                    {nameOf(pool)}<span className="block text-caption text-muted">{pool.code} · {className(pool.gpuClass)}</span>
+                    <HrefLink href={`/compute/pools/${pool.id}`} className="font-medium hover:text-primary">{nameOf(pool)}</HrefLink><span className="block text-caption text-muted">{pool.code} · {className(pool.gpuClass)}</span>
                   </th>
                   {months.map((month) => {
                     const cell = cells.find((one) => one.poolId === pool.id && one.month === month);
@@ -39,9 +42,9 @@ export function CapacityMap({ cells, pools }: { cells: Proposal['cells']; pools:
                     const share = cell.capacityMh === 0 ? 0 : cell.grantedMh / cell.capacityMh;
                     return (
                       <td key={month} className="relative isolate px-3 py-2 text-right">
-                        <span aria-hidden className="absolute inset-0.5 -z-10 rounded-sm bg-primary" style={{ opacity: share * 0.35 }} />
+                        <span aria-hidden className="absolute inset-0.5 -z-10 rounded-sm bg-primary" style={{ opacity: share === 0 ? 0 : 0.06 + share * 0.3 }} />
                         <span className="tabular block font-medium">{format.percent(share)}</span>
-                        <span className="tabular block text-caption text-muted">{hours(cell.grantedMh)} / {hours(cell.capacityMh)} <Trans>GPU-h</Trans></span>
+                        <span className="tabular block text-caption text-muted">{hours(cell.grantedMh)} / {hours(cell.capacityMh)}</span>
                         <span className="tabular block text-caption text-muted"><Trans>{format.money(cell.fenPerGpuHour)} an hour</Trans></span>
                       </td>
                     );

@@ -56,7 +56,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
             <p className="text-caption">
               {outcome.planned.map(({ month, mh, pool }) => (
                 <span key={`${month} ${pool.id}`} className="mr-3 inline-block">
-                  {format.month(month)} · {pool.code}: <span className="tabular">{format.number(Math.round(mh / 1000))}</span> {className(gpuClass)} <Trans>GPU-h</Trans>
+                  {format.month(month)} · {pool.code}: <span className="tabular">{format.number(Math.round(mh / 1000))}</span> {className(gpuClass)} <Trans>GPU-hours</Trans>
                 </span>
               ))}
             </p>

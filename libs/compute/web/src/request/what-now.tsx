@@ -76,7 +76,7 @@ export function WhatNow({ request, isOwn }: WhatNowProps): ReactNode {
       return (
         <Notice
           tone={open.length > 0 ? 'warn' : 'ok'}
-          title={open.length > 0 ? t`The terms are still to be accepted` : t`Everything is ready`}
+          title={open.length > 0 ? t`The terms are still to be accepted` : needsKey(request, me) ? t`Ready but for your key` : t`Everything is ready`}
           {...(open.some(({ userId }) => userId === me) ? { action: <AcceptTerms request={request} /> } : needsKey(request, me) ? { action: <AddKeyLink id={id} /> } : {})}
         >
           {open.length > 0 && <p><Trans>Waiting for: {names}</Trans></p>}
