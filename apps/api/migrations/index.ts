@@ -35,6 +35,7 @@ import { CoreCaseNotes1764375600000 } from './20261129T0020-core-case-notes';
 import { ComputePriority1764376200000 } from './20261129T0030-compute-priority';
 import { ComputeUsageReference1764382200000 } from './20261129T0210-compute-usage-reference';
 import { ComputeReview1764385200000 } from './20261129T0300-compute-review';
+import { ComputeReviewRubric1764388800000 } from './20261129T0400-compute-review-rubric';
 import { ComputePlacement1764392400000 } from './20261129T0500-compute-placement';
 import { ComputeUsageKeys1764399600000 } from './20261129T0700-compute-usage-keys';
 
@@ -77,6 +78,7 @@ export const migrations = [
   ComputePriority1764376200000,
   ComputeUsageReference1764382200000,
   ComputeReview1764385200000,
+  ComputeReviewRubric1764388800000,
   ComputePlacement1764392400000,
   ComputeUsageKeys1764399600000,
 ];

@@ -133,7 +133,11 @@ async function review(stage: Stage, centre: Centre, requests: readonly ComputeRe
   const { lead, approver } = staffOf(centre);
   const [reviews, [first, second, third]] = [stage.get(ComputeReviewService), requests];
   const give = async (by: Person, request: ComputeRequest | undefined, merit: number, readiness: number, soundness: number, comment: string) => {
-    if (request) await reviews.give(stage.as(by, now), { requestId: request.id, merit, readiness, soundness, comment });
+    if (!request) return;
+    await reviews.give(stage.as(by, now), {
+      requestId: request.id, rubricVersion: 1, comment,
+      scores: Object.entries({ merit, readiness, soundness }).map(([criterion, score]) => ({ criterion, score })),
+    });
   };
   await give(approver, first, 5, 4, 4, '轨迹数据可供园区多家企业共用，价值突出。');
   await give(lead, first, 4, 4, 5, '用量由上月实测吞吐推算，依据充分。');

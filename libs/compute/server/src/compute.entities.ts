@@ -22,6 +22,7 @@ import { Reconciliation, ReconciliationLine } from './reconciliation/reconciliat
 import { ComputeRequest } from './request/compute-request.entity';
 import { ComputeRequestForm } from './request-form/request-form.entity';
 import { ComputeReview } from './review/compute-review.entity';
+import { ComputeReviewRubric } from './review/review-rubric.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
 import { TelemetrySource } from './telemetry/telemetry-source.entity';
@@ -32,7 +33,8 @@ import { WastePolicy } from './waste/waste-policy.entity';
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBorrow, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
-  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeReview, ComputeTariff, FundingSource,
+  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeReview, ComputeReviewRubric,
+  ComputeTariff, FundingSource,
   GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,
   PoolCapacity, PoolMaintenance, SupplierContract, TelemetrySource, UsageImport, UsageRecord, WasteFinding, WastePolicy,

@@ -101,6 +101,8 @@ import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
 import { ComputeReviewResolver, RequestReviewsResolver } from './review/compute-review.resolver';
 import { ComputeReviewService } from './review/compute-review.service';
+import { ReviewRubricResolver } from './review/review-rubric.resolver';
+import { ReviewRubricService } from './review/review-rubric.service';
 import { StatementFileController } from './statement-files/statement-file.controller';
 import { StatementFileService } from './statement-files/statement-file.service';
 import { SupplierResolver } from './supplier/supplier.resolver';
@@ -234,6 +236,8 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestReclaimsResolver,
     RequestReviewService,
     RequestReviewsResolver,
+    ReviewRubricResolver,
+    ReviewRubricService,
     Reservations,
     StatementBooking,
     StatementFileService,
@@ -293,6 +297,7 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestDraftService,
     RequestReadService,
     RequestReviewService,
+    ReviewRubricService,
     SupplierService,
     TariffService,
     TelemetryIngestService,

@@ -1,8 +1,8 @@
 import type { Ctx, Tx } from '@wutong/core-server';
 import { computeAccounts } from '../entitlement/compute-accounts';
 import type { ComputePriority } from '../request/compute-priority';
-import { meanScore } from '../review/review-score';
-import { REVIEW_SUM } from '../review/review.queries';
+import { meanScore, type WeighedReview } from '../review/review-score';
+import { WEIGHED_REVIEWS } from '../review/review.queries';
 import { OF_GOOD_STANDING } from '../request/tenant-standing';
 import { dayOf, firstDayOf, monthOf, startOf } from './day-grid';
 import type { PlanningCycle } from './planning-cycle.entity';
@@ -84,8 +84,8 @@ const INTERVALS = `
 const REQUESTS = `
   select r.id, r.number, r.organisation_id as "organisationId", r.state, r.gpu_class as "gpuClass", r.sized_gpus as gpus,
          r.sized_starts_at as "startsAt", r.sized_ends_at as "endsAt", r.sized_mh as "amountMh", r.priority, r.submitted_at as "submittedAt",
-         r.approval_by as "approvalBy", ${OF_GOOD_STANDING} as "isOfGoodStanding", l.reason as "leftOutBecause", s.reviews, s.points
-    from compute_request r ${REVIEW_SUM}
+         r.approval_by as "approvalBy", ${OF_GOOD_STANDING} as "isOfGoodStanding", l.reason as "leftOutBecause", s.reviews
+    from compute_request r ${WEIGHED_REVIEWS}
     left join planning_left_out l on l.cycle_id = $1 and l.request_id = r.id
    where r.state in ('approval', 'waitlisted') and r.sized_starts_at < $3 and r.sized_ends_at > $2 order by r.number`;
 
@@ -120,8 +120,8 @@ export async function readFacts(ctx: Ctx, tx: Tx, cycle: PlanningCycle): Promise
   const factors = await tx.query<LiveFacts['factors'][number]>(
     `select gpu_class as "gpuClass", version, factor_milli as "factorMilli", valid_from as "validFrom"
        from gpu_class_factor order by valid_from`);
-  const waiting = await tx.query<Omit<RequestFact, 'meanScore'> & { points: number }>(REQUESTS, [cycle.id, from, to]);
-  const requests = waiting.map(({ points, ...fact }): RequestFact => ({ ...fact, meanScore: meanScore({ reviews: fact.reviews, points }) }));
+  const waiting = await tx.query<Omit<RequestFact, 'meanScore' | 'reviews'> & { reviews: WeighedReview[] }>(REQUESTS, [cycle.id, from, to]);
+  const requests = waiting.map(({ reviews, ...fact }): RequestFact => ({ ...fact, reviews: reviews.length, meanScore: meanScore(reviews) }));
   const tenants = [...new Set(requests.map(({ organisationId }) => organisationId))];
   const stages = await tx.query<{ id: string; stage: string }>(
     `select organisation_id as id, funding_stage as stage from tenant_profile

@@ -6,6 +6,7 @@ import { RequestReviewService } from '../request/request-review.service';
 import { ComputeReviewService } from '../review/compute-review.service';
 import type { ComputeRequest } from '../request/compute-request.entity';
 import { computeWorld, DAY, HOUR_MH, seen, type ComputeWorld } from '../testing/compute-world';
+import { scored } from '../testing/scored';
 import { planningSteps } from '../testing/planning-steps';
 import { firstDayOf, monthOf, startOf } from './day-grid';
 import { PlanningCycleService } from './planning-cycle.service';
@@ -41,7 +42,7 @@ describe('a plan of what waits', () => {
     const { requests, full } = await rivals();
     const reviews = world.get(ComputeReviewService);
     const score = (by: Ctx, request: ComputeRequest, points: number) =>
-      reviews.give(by, { requestId: request.id, merit: points, readiness: points, soundness: points, comment: 'As it is.' });
+      reviews.give(by, scored(request, [points, points, points], 'As it is.'));
     const proposed = await planned(requests);
     const granted = async () => (await outcomes(proposed)).map(({ grantedMh }) => grantedMh);
     expect(await granted()).toEqual([full / 2n, full / 2n]);

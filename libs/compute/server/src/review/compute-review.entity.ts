@@ -1,7 +1,7 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What one person of the centre thinks of a compute request. Each criterion is from 1, poor, to 5, outstanding. */
+/** What one person of the centre thinks of a compute request, by the criteria of a rubric. */
 @Entity('compute_review')
 @ObjectType()
 export class ComputeReview {
@@ -23,20 +23,21 @@ export class ComputeReview {
   @Field(() => String)
   reviewerName: string;
 
-  /** What the work on the model is worth. */
-  @Column('int')
-  @Field(() => Int)
-  merit: number;
+  /** The criteria by which it was given. */
+  @Column('int', { name: 'rubric_version' })
+  rubricVersion: number;
 
-  /** Whether data, code and people are there to use the hours. */
-  @Column('int')
-  @Field(() => Int)
-  readiness: number;
+  /** From 1, poor, to 5, outstanding, by the keys of its criteria. */
+  @Column('jsonb')
+  scores: Record<string, number>;
 
-  /** Whether the hours asked for follow from the work. */
+  /** Its scores times the weights of its criteria, added up; by `weights` it is the review's score. */
   @Column('int')
-  @Field(() => Int)
-  soundness: number;
+  weighted: number;
+
+  /** The weights of its criteria, added up. */
+  @Column('int')
+  weights: number;
 
   @Column('text', { nullable: true })
   @Field(() => String, { nullable: true })

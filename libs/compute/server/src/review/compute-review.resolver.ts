@@ -1,23 +1,35 @@
-import { Args, Field, ID, InputType, Int, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Allow, CurrentCtx, type Ctx } from '@wutong/core-server';
+import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
 import { ComputeRequest } from '../request/compute-request.entity';
 import { ComputeReview } from './compute-review.entity';
+import { ComputeReviewRubric } from './review-rubric.entity';
+import { ReviewRubricService } from './review-rubric.service';
 import { ComputeReviewService, type RequestReviews } from './compute-review.service';
+
+@ObjectType()
+@InputType('ComputeReviewScoreInput')
+export class ComputeReviewScore {
+  /** Its key in the rubric. */
+  @Field(() => String)
+  criterion: string;
+
+  /** From 1, poor, to 5, outstanding. */
+  @Field(() => Int)
+  score: number;
+}
 
 @InputType()
 export class GiveComputeReviewInput {
   @Field(() => ID)
   requestId: string;
 
-  /** From 1 to 5, as the others. */
+  /** The version that the reviewer had before them. */
   @Field(() => Int)
-  merit: number;
+  rubricVersion: number;
 
-  @Field(() => Int)
-  readiness: number;
-
-  @Field(() => Int)
-  soundness: number;
+  /** One for each criterion of that version. */
+  @Field(() => [ComputeReviewScore])
+  scores: ComputeReviewScore[];
 
   /** Needed where a criterion is 1 or 5. */
   @Field(() => String, { nullable: true })
@@ -40,6 +52,10 @@ export class ComputeReviews implements RequestReviews {
   @Field(() => Boolean)
   mayReview: boolean;
 
+  /** By which the viewer reviews: the version of their own review, or the current one. */
+  @Field(() => ComputeReviewRubric)
+  rubric: ComputeReviewRubric;
+
   /** The viewer's own first. */
   @Field(() => [ComputeReview])
   given: ComputeReview[];
@@ -47,11 +63,29 @@ export class ComputeReviews implements RequestReviews {
 
 @Resolver(() => ComputeReview)
 export class ComputeReviewResolver {
-  constructor(private readonly reviewing: ComputeReviewService) {}
+  private readonly rubricsOf;
+
+  constructor(
+    private readonly reviewing: ComputeReviewService,
+    rubrics: ReviewRubricService,
+  ) {
+    this.rubricsOf = (ctx: Ctx, versions: readonly number[]) => rubrics.many(ctx, versions);
+  }
 
   @ResolveField(() => Boolean)
   isOwn(@CurrentCtx() ctx: Ctx, @Parent() { reviewerId }: ComputeReview): boolean {
     return reviewerId === ctx.actor.userId;
+  }
+
+  @ResolveField(() => [ComputeReviewScore], { description: 'In the order of its rubric’s criteria.' })
+  async scores(@Parent() { scores, rubricVersion }: ComputeReview, @Context() context: GraphqlContext): Promise<ComputeReviewScore[]> {
+    const { criteria } = await loader(context, this.rubricsOf).load(rubricVersion);
+    return criteria.map(({ key }) => ({ criterion: key, score: scores[key]! }));
+  }
+
+  @ResolveField(() => ComputeReviewRubric, { description: 'The version with which it was given.' })
+  rubric(@Parent() { rubricVersion }: ComputeReview, @Context() context: GraphqlContext): Promise<ComputeReviewRubric> {
+    return loader(context, this.rubricsOf).load(rubricVersion);
   }
 
   @Mutation(() => ComputeRequest, { description: 'Gives the viewer’s review of a request, or changes it.' })

@@ -4,6 +4,7 @@ import type { ComputeRequest } from '../request/compute-request.entity';
 import { RequestReadService } from '../request/request-read.service';
 import { RequestReviewService } from '../request/request-review.service';
 import { computeWorld, seen, type ComputeWorld } from '../testing/compute-world';
+import { scored } from '../testing/scored';
 import { ComputeReviewService } from './compute-review.service';
 
 let world: ComputeWorld;
@@ -23,8 +24,8 @@ async function waiting(): Promise<{ founder: Ctx; request: ComputeRequest }> {
   const founder = await world.founder(gpuClass);
   return { founder, request: await world.sized(founder, gpuClass) };
 }
-const good = ({ id }: { id: string }) => ({ requestId: id, merit: 4, readiness: 3, soundness: 4 });
-const outstanding = ({ id }: { id: string }) => ({ requestId: id, merit: 5, readiness: 5, soundness: 4, comment: 'The best we have seen.' });
+const good = (request: { id: string }) => scored(request, [4, 3, 4]);
+const outstanding = (request: { id: string }) => scored(request, [5, 5, 4], 'The best we have seen.');
 const view = async (by: Ctx, { id }: { id: string }) => reviews.of(by, await reading.get(by, id));
 
 test('several people of the centre score a request from 1 to 5, and their mean is counted', async () => {
@@ -33,7 +34,10 @@ test('several people of the centre score a request from 1 to 5, and their mean i
   await reviews.give({ ...world.approver, now: new Date(world.approver.now.getTime() + 1000) }, outstanding(request));
   expect(await view(world.lead, request)).toMatchObject({
     count: 2, mean: 417, isHidden: false,
-    given: [{ merit: 4, readiness: 3, soundness: 4, comment: null }, { merit: 5, comment: 'The best we have seen.', reviewerName: world.approver.actor.name }],
+    given: [
+      { scores: { merit: 4, readiness: 3, soundness: 4 }, comment: null },
+      { scores: { merit: 5, readiness: 5, soundness: 4 }, comment: 'The best we have seen.', reviewerName: world.approver.actor.name },
+    ],
   });
 });
 
@@ -41,7 +45,7 @@ test('a reviewer sees what others think only after giving their own; whoever dec
   const { request } = await waiting();
   expect(request.approvalBy).toBe('programme_lead');
   await reviews.give(otherOperator, good(request));
-  expect(await view(world.approver, request)).toEqual({ count: 1, mean: null, isHidden: true, mayReview: true, given: [] });
+  expect(await view(world.approver, request)).toMatchObject({ count: 1, mean: null, isHidden: true, mayReview: true, given: [] });
   expect(await view(world.lead, request)).toMatchObject({ count: 1, mean: 367, isHidden: false });
   await reviews.give(world.approver, outstanding(request));
   const after = await view(world.approver, request);
@@ -53,8 +57,8 @@ describe('one’s own review', () => {
   test('can be changed until the request has GPUs, and stays one', async () => {
     const { founder, request } = await waiting();
     await reviews.give(otherOperator, good(request));
-    await reviews.give(otherOperator, { ...good(request), merit: 2 });
-    expect(await view(world.lead, request)).toMatchObject({ count: 1, mean: 300, given: [{ merit: 2, changedAt: otherOperator.now }] });
+    await reviews.give(otherOperator, scored(request, [2, 3, 4]));
+    expect(await view(world.lead, request)).toMatchObject({ count: 1, mean: 300, given: [{ scores: { merit: 2 }, changedAt: otherOperator.now }] });
     expect((await reading.timeline(founder, request)).filter(({ event }) => event === 'review')).toHaveLength(1);
     await world.approve(request);
     await expect(reviews.give(otherOperator, good(request))).rejects.toMatchObject({ code: 'REVIEWS_CLOSED' });
@@ -66,13 +70,17 @@ describe('one’s own review', () => {
   test('says why where it gives a 1 or a 5', async () => {
     const { request } = await waiting();
     for (const score of [1, 5]) {
-      for (const field of ['merit', 'readiness', 'soundness']) {
-        await expect(reviews.give(otherOperator, { ...good(request), [field]: score, comment: ' ' })).rejects.toMatchObject({ field: 'comment' });
+      for (const scores of [[score, 3, 3], [3, score, 3], [3, 3, score]] as const) {
+        await expect(reviews.give(otherOperator, scored(request, scores, ' '))).rejects.toMatchObject({ field: 'comment' });
       }
     }
     for (const score of [0, 6, 2.5]) {
-      await expect(reviews.give(otherOperator, { ...good(request), merit: score })).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'merit' });
+      await expect(reviews.give(otherOperator, scored(request, [score, 3, 4]))).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'scores.merit' });
     }
+    const { scores } = good(request);
+    await expect(reviews.give(otherOperator, { ...good(request), scores: scores.slice(1) })).rejects.toMatchObject({ field: 'scores.merit' });
+    await expect(reviews.give(otherOperator, { ...good(request), scores: [...scores, { criterion: 'charm', score: 3 }] }))
+      .rejects.toMatchObject({ field: 'scores.charm' });
     expect(await view(world.lead, request)).toMatchObject({ count: 0, mean: null });
   });
 
@@ -104,7 +112,7 @@ test('whoever sizes a request does not score it, and loses the review given befo
   await reviews.give(world.approver, outstanding(claimed));
   const { gpus, startsAt, endsAt } = claimed;
   const sized = await sizing.size(otherOperator, { ...seen(claimed), gpus: gpus!, startsAt: startsAt!, endsAt: endsAt! });
-  expect(await view(world.lead, sized)).toMatchObject({ count: 1, given: [{ merit: 5 }] });
+  expect(await view(world.lead, sized)).toMatchObject({ count: 1, given: [{ scores: { merit: 5 } }] });
   await expect(reviews.give(otherOperator, good(sized))).rejects.toMatchObject(own);
   // Who had only claimed it did not size it.
   await reviews.give(world.operator, good(sized));

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Audit, Database, invalid, isStaff, notFound, parse, WorkflowService, type Ctx } from '@wutong/core-server';
+import { Audit, Database, invalid, isStaff, notFound, parse, WorkflowService, type Ctx, type Tx } from '@wutong/core-server';
 import { z } from 'zod';
 import { ComputeRequest } from '../request/compute-request.entity';
 import { requestCase } from '../request/request-case';
 import { ComputeReview } from './compute-review.entity';
 import { isHidden, refusalOf } from './review-access';
+import { currentRubric, rubricChanged } from './review-rubric.service';
+import { ComputeReviewRubric } from './review-rubric.entity';
 import { meanScore } from './review-score';
+import { weigh } from './rubric';
 
-const criterion = z.int().min(1).max(5);
 const schema = z.object({
-  requestId: z.uuid(), merit: criterion, readiness: criterion, soundness: criterion, comment: z.string().trim().max(2000).nullish(),
+  requestId: z.uuid(), rubricVersion: z.int().min(1), scores: z.array(z.object({ criterion: z.string().max(50), score: z.number() })).max(20),
+  comment: z.string().trim().max(2000).nullish(),
 });
 
 /** A request's reviews as the viewer may see them. */
@@ -20,6 +23,8 @@ export interface RequestReviews {
   readonly mean: number | null;
   readonly isHidden: boolean;
   readonly mayReview: boolean;
+  /** By which the viewer reviews: the one of their own review, or the current one. */
+  readonly rubric: ComputeReviewRubric;
   /** The viewer's own first, then in the order in which they were given. */
   readonly given: readonly ComputeReview[];
 }
@@ -44,21 +49,23 @@ export class ComputeReviewService {
       tx.of(ComputeReview).find({ where: { requestId: request.id }, order: { givenAt: 'ASC', id: 'ASC' } }),
     );
     const own = all.filter(({ reviewerId }) => reviewerId === ctx.actor.userId);
+    const rubric = await this.database.read(ctx, (tx) => rubricFor(tx, own[0]));
     const hidden = isHidden(ctx, request, own.length > 0);
-    const points = all.reduce((sum, { merit, readiness, soundness }) => sum + merit + readiness + soundness, 0);
     return {
-      count: all.length, isHidden: hidden && all.length > 0, mayReview: refusalOf(ctx, request) === null,
-      mean: hidden ? null : meanScore({ reviews: all.length, points }),
+      count: all.length, isHidden: hidden && all.length > 0, mayReview: refusalOf(ctx, request) === null, rubric,
+      mean: hidden ? null : meanScore(all),
       given: hidden ? own : [...own, ...all.filter((one) => !own.includes(one))],
     };
   }
 
   /**
-   * Gives the viewer's review, or changes it. Throws DENIED for other roles, OWN_SIZING for whoever sizes the request, REVIEWS_CLOSED
-   * when it is not open, INVALID_INPUT naming `comment` where a 1 or a 5 is left without one.
+   * Gives the viewer's review, or changes it; a changed one keeps its version of the rubric. Throws DENIED for who may not score,
+   * OWN_SIZING for whoever sizes the request, REVIEWS_CLOSED when it is not open, RUBRIC_CHANGED when it is to be given by another
+   * version, INVALID_INPUT naming the criterion whose score is not as the rubric has it, or `comment` where a 1 or a 5 is left without one.
    */
   async give(ctx: Ctx, input: z.input<typeof schema>): Promise<ComputeRequest> {
-    const { requestId, comment: text, ...scores } = parse(ctx, schema, input);
+    const { requestId, rubricVersion, comment: text, ...given } = parse(ctx, schema, input);
+    const scores = Object.fromEntries(given.scores.map(({ criterion, score }) => [criterion, score]));
     const comment = text || null;
     return this.database.command(ctx, 'giveComputeReview', input, async (tx) => {
       // Locked, so that it is not decided while it is reviewed.
@@ -66,16 +73,19 @@ export class ComputeReviewService {
       if (!request) throw notFound();
       const refusal = refusalOf(ctx, request);
       if (refusal) throw refusal;
+      const reviewerId = ctx.actor.userId!;
+      const before = await tx.of(ComputeReview).findOneBy({ requestId, reviewerId });
+      const rubric = await rubricFor(tx, before);
+      if (rubric.version !== rubricVersion) throw rubricChanged();
+      const said = { rubricVersion, scores, ...weigh(rubric.criteria, scores), comment };
       if (comment === null && Object.values(scores).some((score) => score === 1 || score === 5)) {
         throw invalid('comment', 'Say why: a 1 or a 5 needs a comment.', '评分为 1 或 5 时，请填写评语。');
       }
-      const reviewerId = ctx.actor.userId!;
-      const before = await tx.of(ComputeReview).findOneBy({ requestId, reviewerId });
       if (before) {
-        await tx.of(ComputeReview).update({ id: before.id }, { ...scores, comment, changedAt: ctx.now });
+        await tx.of(ComputeReview).update({ id: before.id }, { ...said, changedAt: ctx.now });
       } else {
         await tx.insert(ComputeReview, {
-          id: randomUUID(), requestId, organisationId: request.organisationId, reviewerId, reviewerName: ctx.actor.name, ...scores, comment,
+          id: randomUUID(), requestId, organisationId: request.organisationId, reviewerId, reviewerName: ctx.actor.name, ...said,
           givenAt: ctx.now, changedAt: null,
         });
         // By nobody: the company reads the timeline and is not told who reviews.
@@ -83,10 +93,14 @@ export class ComputeReviewService {
       }
       await this.audit.record(ctx, tx, {
         action: before ? 'computeReview.change' : 'computeReview.give', subjectType: 'computeRequest', subjectId: requestId,
-        organisationId: request.organisationId, after: { ...scores, comment },
-        ...(before && { before: { merit: before.merit, readiness: before.readiness, soundness: before.soundness, comment: before.comment } }),
+        organisationId: request.organisationId, after: { rubricVersion, scores, comment },
+        ...(before && { before: { scores: before.scores, comment: before.comment } }),
       });
       return request;
     });
   }
+}
+
+async function rubricFor(tx: Tx, own: Pick<ComputeReview, 'rubricVersion'> | null | undefined): Promise<ComputeReviewRubric> {
+  return own ? tx.of(ComputeReviewRubric).findOneByOrFail({ version: own.rubricVersion }) : currentRubric(tx);
 }

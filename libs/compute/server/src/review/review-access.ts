@@ -3,17 +3,16 @@ import type { ComputeRequest } from '../request/compute-request.entity';
 import { isDecider } from '../request/request-case';
 
 const OPEN: ReadonlySet<string> = new Set(['technical_review', 'approval', 'waitlisted']);
-const REVIEWERS: readonly string[] = ['platform_operator', 'programme_lead', 'approver'];
 
 type Reviewed = Pick<ComputeRequest, 'state' | 'claimedBy' | 'sizedBy' | 'submittedBy' | 'approvalBy'>;
 
 /**
- * What stands against this person's review of a request, or null: only operators, programme leads and approvers review, only until
- * it has GPUs or is decided otherwise, and never what they size themselves.
+ * What stands against this person's review of a request, or null: only people of the centre with the permission to score review, only
+ * until it has GPUs or is decided otherwise, and never what they size themselves.
  */
 export function refusalOf(ctx: Ctx, request: Reviewed): AppError | null {
-  const { userId, roles } = ctx.actor;
-  if (!isStaff(ctx) || !REVIEWERS.some((role) => roles.includes(role))) return denied();
+  const { userId, permissions } = ctx.actor;
+  if (!isStaff(ctx) || !permissions.has('compute-request.score')) return denied();
   if (!OPEN.has(request.state)) {
     return conflict(
       'REVIEWS_CLOSED', 'This request is not open for reviews: they are given from technical review until it has GPUs.',

@@ -2,11 +2,35 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { meanScore, scorePercent } from './review-score';
 
+const thirds = (reviews: number, points: number) => Array.from({ length: reviews }, (_, at) => ({
+  weighted: Math.floor((points + at) / reviews), weights: 3,
+}));
+
 describe('the mean of a request’s reviews', () => {
   test.each([
     [0, 0, null], [1, 3, 100], [1, 9, 300], [1, 15, 500], [1, 10, 333], [1, 11, 367], [2, 19, 317], [8, 73, 304],
-  ])('of %i reviews with %i points in all is %p hundredths', (reviews, points, mean) => {
-    expect(meanScore({ reviews, points })).toBe(mean);
+  ])('of %i reviews with %i points by three criteria that count alike is %p hundredths', (reviews, points, mean) => {
+    expect(meanScore(thirds(reviews, points))).toBe(mean);
+  });
+
+  test('is that of reviews by different rubrics, each by its own weights', () => {
+    // 11/3 and 4.45: 4.0583…
+    expect(meanScore([{ weighted: 11, weights: 3 }, { weighted: 445, weights: 100 }])).toBe(406);
+    // 3.005 is rounded up, and only once.
+    expect(meanScore([{ weighted: 301, weights: 100 }, { weighted: 300, weights: 100 }])).toBe(301);
+  });
+
+  const review = fc.integer({ min: 1, max: 100 }).chain((weights) => fc.record({
+    weights: fc.constant(weights), weighted: fc.integer({ min: weights, max: 5 * weights }),
+  }));
+
+  test('is within half a hundredth of the exact mean, and does not depend on the order', () => {
+    fc.assert(fc.property(fc.array(review, { minLength: 1, maxLength: 12 }), (reviews) => {
+      const mean = meanScore(reviews)!;
+      const exact = reviews.reduce((sum, { weighted, weights }) => sum + (100 * weighted) / weights, 0) / reviews.length;
+      expect(Math.abs(mean - exact)).toBeLessThanOrEqual(0.5 + 1e-9);
+      expect(meanScore(reviews.toReversed())).toBe(mean);
+    }));
   });
 });
 

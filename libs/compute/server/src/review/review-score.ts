@@ -1,19 +1,28 @@
-/** Criteria of a review, each from 1 to 5. */
-export const CRITERIA = 3;
-
 /** Neutral: what a request without reviews counts as. */
 const NEUTRAL = 300;
 
-/** The reviews of a request, added up. */
-export interface ReviewSum {
-  readonly reviews: number;
-  /** All criteria of all its reviews. */
-  readonly points: number;
+/** The scores of a review times the weights of its criteria, and these weights, each added up. */
+export interface WeighedReview {
+  readonly weighted: number;
+  readonly weights: number;
 }
 
-/** The mean of a request's reviews in hundredths, from 100 to 500, half up; null without a review. */
-export function meanScore({ reviews, points }: ReviewSum): number | null {
-  return reviews === 0 ? null : Math.floor((200 * points + CRITERIA * reviews) / (2 * CRITERIA * reviews));
+/**
+ * The mean of a request's reviews in hundredths, from 100 to 500, half up; null without a review. A review's score is the weighted
+ * mean of its own rubric's criteria, whichever version it was given by, and nothing is rounded before the mean.
+ */
+export function meanScore(reviews: readonly WeighedReview[]): number | null {
+  if (reviews.length === 0) return null;
+  const whole = reviews.reduce((product, { weights }) => leastCommonMultiple(product, BigInt(weights)), 1n);
+  const sum = reviews.reduce((all, { weighted, weights }) => all + BigInt(weighted) * (whole / BigInt(weights)), 0n);
+  const parts = whole * BigInt(reviews.length);
+  return Number((200n * sum + parts) / (2n * parts));
+}
+
+function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  let [divisor, rest] = [a, b];
+  while (rest > 0n) [divisor, rest] = [rest, divisor % rest];
+  return (a / divisor) * b;
 }
 
 /**

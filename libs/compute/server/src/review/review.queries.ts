@@ -1,9 +1,9 @@
 import type { Tx } from '@wutong/core-server';
 
-/** Joins `s.reviews` and `s.points`, the sum of its reviews, to a compute request `r`. */
-export const REVIEW_SUM = `
+/** Joins `s.reviews`, the weighed reviews of a request, to a compute request `r`. */
+export const WEIGHED_REVIEWS = `
   cross join lateral (
-    select count(*)::int as reviews, coalesce(sum(v.merit + v.readiness + v.soundness), 0)::int as points
+    select coalesce(json_agg(json_build_object('weighted', v.weighted, 'weights', v.weights)), '[]') as reviews
       from compute_review v where v.request_id = r.id) s`;
 
 /** Takes back what somebody thought of a request, because from now on it is of their own sizing. */

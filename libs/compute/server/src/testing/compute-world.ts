@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CaseEvent, coreEntities, FilesConfig, FilesModule, NotificationsModule, type Ctx } from '@wutong/core-server';
 import { testModule, type TestModule } from '@wutong/core-testing';
-import { identityEntities, IdentityModule } from '@wutong/identity-server';
+import { identityEntities, IdentityModule, permissionsOf } from '@wutong/identity-server';
 import { tenancyEntities, TenancyModule } from '@wutong/tenancy-server';
 import { computeEntities } from '../compute.entities';
 import { ComputeModule } from '../compute.module';
@@ -152,7 +152,7 @@ async function newPerson(
   await asOwner(`insert into membership (id, user_id, organisation_id, roles, created_at) values ($1, $2, $3, $4, $5)`, [
     randomUUID(), userId, person.organisationId, person.roles, clock.now(),
   ]);
-  return ctx({ ...person, userId, name });
+  return ctx({ ...person, userId, name, permissions: permissionsOf(person.roles) });
 }
 
 /** A tenancy as if it had been admitted long ago. */

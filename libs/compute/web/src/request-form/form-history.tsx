@@ -1,13 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { FieldDefinition } from '@wutong/core-shared';
+import type { LocalisedText } from '@wutong/core-shared';
 import { Panel, Time, useFormat, useSay } from '@wutong/core-web';
 import { changesBetween } from './question';
-import type { RequestFormEditorQuery } from './request-form.page.graphql';
 
-type Version = RequestFormEditorQuery['computeRequestForms'][number];
+interface Version<Item> {
+  readonly version: number;
+  readonly items: readonly Item[];
+  readonly note: string;
+  readonly publishedByName?: string | null | undefined;
+  readonly publishedAt: string;
+}
+
+interface VersionHistoryProps<Item> {
+  versions: readonly Version<Item>[];
+  /** What an item is called. */
+  nameOf: (item: Item) => LocalisedText;
+}
 
 /** Every version, newest first: who made it, why, and what it asks that the one before it did not. */
-export function FormHistory({ versions }: { versions: readonly Version[] }) {
+export function VersionHistory<Item extends { readonly key: string }>({ versions, nameOf }: VersionHistoryProps<Item>) {
   const { t } = useLingui();
   return (
     <Panel title={t`Versions`} isFlush>
@@ -22,7 +33,7 @@ export function FormHistory({ versions }: { versions: readonly Version[] }) {
               </span>
             </p>
             {version.publishedByName && <p className="wrap-anywhere">{version.note}</p>}
-            <Changes now={version} before={versions[place + 1]} />
+            <Changes now={version.items} before={versions[place + 1]?.items} nameOf={nameOf} />
           </li>
         ))}
       </ol>
@@ -30,14 +41,18 @@ export function FormHistory({ versions }: { versions: readonly Version[] }) {
   );
 }
 
-function Changes({ now, before }: { now: Version; before: Version | undefined }) {
+interface ChangesProps<Item> extends Pick<VersionHistoryProps<Item>, 'nameOf'> {
+  now: readonly Item[];
+  before: readonly Item[] | undefined;
+}
+
+function Changes<Item extends { readonly key: string }>({ now, before, nameOf }: ChangesProps<Item>) {
   const { t } = useLingui();
   const say = useSay();
   const format = useFormat();
-  const asked = now.questions as FieldDefinition[];
-  if (!before) return <p className="text-caption text-muted"><Trans>Questions: {asked.length}</Trans></p>;
-  const { added, removed, changed, isMoved } = changesBetween(before.questions as FieldDefinition[], asked);
-  const names = (fields: readonly FieldDefinition[]) => format.list(fields.map(({ label }) => say(label)));
+  const names = (items: readonly Item[]) => format.list(items.map((item) => say(nameOf(item))));
+  if (!before) return <p className="text-caption text-muted">{names(now)}</p>;
+  const { added, removed, changed, isMoved } = changesBetween(before, now);
   const lines = [
     added.length > 0 && t`Asks besides: ${names(added)}`,
     removed.length > 0 && t`No longer asks: ${names(removed)}`,

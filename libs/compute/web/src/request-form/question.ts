@@ -90,20 +90,20 @@ export function newKey(text: string, taken: ReadonlySet<string>): string {
   }
 }
 
-export interface FormChanges {
-  readonly added: readonly FieldDefinition[];
-  readonly removed: readonly FieldDefinition[];
-  readonly changed: readonly FieldDefinition[];
-  /** The same questions in another order. */
+export interface Changes<Item> {
+  readonly added: readonly Item[];
+  readonly removed: readonly Item[];
+  readonly changed: readonly Item[];
+  /** The same ones in another order. */
   readonly isMoved: boolean;
 }
 
 /** What a version has made different from the one before it. */
-export function changesBetween(before: readonly FieldDefinition[], after: readonly FieldDefinition[]): FormChanges {
+export function changesBetween<Item extends { readonly key: string }>(before: readonly Item[], after: readonly Item[]): Changes<Item> {
   const old = new Map(before.map((field) => [field.key, field]));
   const now = new Map(after.map((field) => [field.key, field]));
-  const same = (field: FieldDefinition) => JSON.stringify(ordered(old.get(field.key))) === JSON.stringify(ordered(field));
-  const common = (fields: readonly FieldDefinition[]) => fields.map(({ key }) => key).filter((key) => old.has(key) && now.has(key)).join();
+  const same = (field: Item) => JSON.stringify(ordered(old.get(field.key))) === JSON.stringify(ordered(field));
+  const common = (fields: readonly Item[]) => fields.map(({ key }) => key).filter((key) => old.has(key) && now.has(key)).join();
   return {
     added: after.filter(({ key }) => !old.has(key)),
     removed: before.filter(({ key }) => !now.has(key)),

@@ -3,13 +3,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Answers, FieldDefinition, FormDefinition } from '@wutong/core-shared';
 import {
   Button, FailureWords, graphql, lazyPart, NumberField, PageHeader, Panel, ReasonDialog, Select, Skeleton, Tag, toast, toWords, useCommand,
-  useFormat, useSay,
+  useFormat, useSay, useTab,
 } from '@wutong/core-web';
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { judgePlan, PlanQuestions } from '../request/plan-questions';
 import { PURPOSE_KINDS, useRequestWords, type Purpose } from '../request/request-words';
-import { FormHistory } from './form-history';
+import { VersionHistory } from './form-history';
+import { FORM_TABS, FormTabs } from './form-tabs';
 import { changesBetween, toField, toQuestion, type Question } from './question';
 import { useKindWords } from './question-words';
 import { PublishComputeRequestFormDocument, RequestFormEditorDocument } from './request-form.page.graphql';
@@ -21,21 +22,29 @@ graphql`
 
 const QuestionDialog = lazyPart(() => import('./question-dialog').then((all) => all.QuestionDialog));
 
-/** What a request for GPU-hours asks beside its size: the questions, tried out as they are changed, and every version of them. */
+const RubricEditor = lazyPart(() => import('../review/rubric-editor').then((all) => all.RubricEditor), <Skeleton className="h-96 rounded-card" />);
+
+/** What a request for GPU-hours asks beside its size, and by what it is scored: each edited as a new version. */
 export function Page() {
+  const [tab, setTab] = useTab(FORM_TABS);
+  return tab === 'criteria' ? <RubricEditor onTab={setTab} /> : <QuestionEditor onTab={setTab} />;
+}
+
+/** The questions, tried out as they are changed, and every version of them. */
+function QuestionEditor({ onTab }: { onTab: (tab: string) => void }) {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery(RequestFormEditorDocument, { fetchPolicy: 'cache-and-network' });
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   const [current] = data?.computeRequestForms ?? [];
   if (!data || !current) return <Skeleton className="h-96 rounded-card" />;
-  const questions = current.questions as FieldDefinition[];
+  const versions = data.computeRequestForms.map((one) => ({ ...one, items: one.questions as FieldDefinition[] }));
   return (
     <>
       <Editor
-        key={current.version} version={current.version} published={questions}
-        definition={current.definition as FormDefinition} title={t`Request form`}
+        key={current.version} version={current.version} published={current.questions as FieldDefinition[]}
+        definition={current.definition as FormDefinition} title={t`Request form`} onTab={onTab}
       />
-      <div className="pt-4"><FormHistory versions={data.computeRequestForms} /></div>
+      <div className="pt-4"><VersionHistory versions={versions} nameOf={({ label }) => label} /></div>
     </>
   );
 }
@@ -45,9 +54,10 @@ interface EditorProps {
   version: number;
   published: readonly FieldDefinition[];
   definition: FormDefinition;
+  onTab: (tab: string) => void;
 }
 
-function Editor({ title, version, published, definition }: EditorProps) {
+function Editor({ title, version, published, definition, onTab }: EditorProps) {
   const { t } = useLingui();
   const format = useFormat();
   const [questions, setQuestions] = useState(published);
@@ -75,12 +85,14 @@ function Editor({ title, version, published, definition }: EditorProps) {
           </>
         }
       />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Panel title={t`Questions`} isFlush actions={<Button size="sm" onPress={() => setEdited('new')}><Trans>New question</Trans></Button>}>
-          <QuestionList questions={questions} onChange={setQuestions} onEdit={setEdited} />
-        </Panel>
-        <Preview definition={withQuestions(definition, questions)} />
-      </div>
+      <FormTabs selected="questions" onSelect={onTab}>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Panel title={t`Questions`} isFlush actions={<Button size="sm" onPress={() => setEdited('new')}><Trans>New question</Trans></Button>}>
+            <QuestionList questions={questions} onChange={setQuestions} onEdit={setEdited} />
+          </Panel>
+          <Preview definition={withQuestions(definition, questions)} />
+        </div>
+      </FormTabs>
       {edited !== null && (
         <QuestionDialog {...questionOf(edited)} onSave={keep} onClose={() => setEdited(null)} />
       )}

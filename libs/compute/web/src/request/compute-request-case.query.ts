@@ -13,7 +13,10 @@ graphql`
         requestId code grantedMh askedMh gpuClass reasonKind reasonText appliedAt
         gpusOverTime { gpus startsAt endsAt pool { id code } }
       }
-      reviews { count mean isHidden mayReview given { id isOwn reviewerName merit readiness soundness comment givenAt changedAt } }
+      reviews {
+        count mean isHidden mayReview rubric { version criteria }
+        given { id isOwn reviewerName rubric { version criteria } scores { criterion score } comment givenAt changedAt }
+      }
       actions { event to needsReason }
       timeline { id event fromState toState actorName reason at added removed }
       grant { id account startsAt endsAt grantedMh usedMh overuseMh heldMh closedAt settledAt paysFirst }

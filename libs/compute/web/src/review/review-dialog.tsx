@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { graphql, RadioGroup, TextAreaField, toast, useAttempt, useCommand } from '@wutong/core-web';
+import { graphql, RadioGroup, TextAreaField, toast, useAttempt, useCommand, useFormat, useSay } from '@wutong/core-web';
 import { useState } from 'react';
 import { SaveDialog } from '../pool/save-dialog';
 import type { RequestCase } from '../request/compute-request-case.query';
 import { GiveComputeReviewDocument } from './review-dialog.graphql';
-import { CRITERIA, useReviewWords, type Criterion } from './review-words';
+import { DESCRIBED, sumOf, type Criterion } from './rubric';
 
 graphql`
   mutation GiveComputeReview($input: GiveComputeReviewInput!) { giveComputeReview(input: $input) { id } }
@@ -12,44 +12,54 @@ graphql`
 
 const SCORES = ['1', '2', '3', '4', '5'] as const;
 type Score = (typeof SCORES)[number];
-type Review = NonNullable<RequestCase['reviews']>['given'][number];
+type Reviews = NonNullable<RequestCase['reviews']>;
 
 interface ReviewDialogProps {
   requestId: string;
+  rubric: Reviews['rubric'];
   /** The viewer's own, which is changed; absent for a first one. */
-  own?: Review | undefined;
+  own?: Reviews['given'][number] | undefined;
   onClose: () => void;
 }
 
-/** Scores a request by the three criteria. */
-export function ReviewDialog({ requestId, own, onClose }: ReviewDialogProps) {
+/** Scores a request by the criteria of a rubric. */
+export function ReviewDialog({ requestId, rubric, own, onClose }: ReviewDialogProps) {
   const { t } = useLingui();
-  const words = useReviewWords();
-  const [scores, setScores] = useState<Readonly<Record<Criterion, Score | null>>>(() => ({
-    merit: scoreOf(own?.merit), readiness: scoreOf(own?.readiness), soundness: scoreOf(own?.soundness),
-  }));
+  const format = useFormat();
+  const say = useSay();
+  const criteria = rubric.criteria as Criterion[];
+  const [scores, setScores] = useState<Readonly<Record<string, Score>>>(() =>
+    Object.fromEntries((own?.scores ?? []).map(({ criterion, score }) => [criterion, String(score) as Score])));
   const [comment, setComment] = useState(own?.comment ?? '');
-  const needsComment = CRITERIA.some((criterion) => scores[criterion] === '1' || scores[criterion] === '5');
-  const { merit, readiness, soundness } = scores;
+  const needsComment = criteria.some(({ key }) => scores[key] === '1' || scores[key] === '5');
+  const isScored = criteria.every(({ key }) => scores[key] !== undefined);
   const give = useCommand(GiveComputeReviewDocument, { refetch: ['ComputeRequestCase'] });
   const attempt = useAttempt(async () => {
-    if (merit === null || readiness === null || soundness === null) return;
     await give.send({
-      input: { requestId, merit: Number(merit), readiness: Number(readiness), soundness: Number(soundness), comment: comment.trim() || null },
+      input: {
+        requestId, rubricVersion: rubric.version, comment: comment.trim() || null,
+        scores: criteria.map(({ key }) => ({ criterion: key, score: Number(scores[key]) })),
+      },
     });
     toast.done(own ? t`The review is changed` : t`Thank you, the review is given`);
   }, onClose);
   return (
     <SaveDialog
       title={own ? t`Change my review` : t`Review the request`} onClose={onClose} attempt={attempt}
-      isWhole={merit !== null && readiness !== null && soundness !== null && (!needsComment || comment.trim() !== '')}
+      isWhole={isScored && (!needsComment || comment.trim() !== '')}
     >
       <p className="text-muted"><Trans>From 1, poor, to 5, outstanding. The mean of all reviews is a part of the company’s weight in plans.</Trans></p>
-      {CRITERIA.map((criterion) => (
+      {criteria.map(({ key, name, weight, guidance, levels }) => (
         <RadioGroup
-          key={criterion} label={words.label(criterion)} help={words.help(criterion)} isRequired orientation="horizontal" value={scores[criterion]}
-          onChange={(score) => setScores((before) => ({ ...before, [criterion]: score }))}
+          key={key} label={`${say(name)} · ${format.percent(weight / sumOf(criteria))}`} isRequired orientation="horizontal" value={scores[key] ?? null}
+          onChange={(score) => setScores((before) => ({ ...before, [key]: score }))}
           options={SCORES.map((score) => ({ value: score, label: score }))}
+          help={
+            <>
+              {say(guidance)}
+              {DESCRIBED.map((level) => <span key={level} className="block"><span className="tabular font-semibold">{level}</span> {say(levels[level])}</span>)}
+            </>
+          }
         />
       ))}
       <TextAreaField
@@ -58,8 +68,4 @@ export function ReviewDialog({ requestId, own, onClose }: ReviewDialogProps) {
       />
     </SaveDialog>
   );
-}
-
-function scoreOf(score: number | undefined): Score | null {
-  return SCORES.find((one) => Number(one) === score) ?? null;
 }

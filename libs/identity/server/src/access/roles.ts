@@ -137,6 +137,7 @@ export const PERMISSIONS = {
   'compute-pool.read': may(['founder', 'member', ...staff], 'See GPU classes and what of them is free', '查看 GPU 型号与空余量'),
   'compute-pool.list': may(staff, 'See the pools and their calendars', '查看资源池与排期'),
   'compute-request-form.publish': may(['programme_lead', 'platform_operator'], 'Change what a compute request asks', '修改算力申请表的问题'),
+  'compute-review-rubric.publish': may(['programme_lead', 'platform_operator'], 'Change the criteria of reviews', '修改评审标准'),
   'compute-pool.manage': may(['platform_operator'], 'Keep pools, capacity, maintenance and GPU classes', '管理资源池、容量、维护与 GPU 型号'),
   'planning-cycle.read': may(['founder', 'member', ...staff], 'See planning cycles; companies see published reports and their own lines', '查看规划周期；企业可查看已发布报告及本企业明细'),
   'planning-cycle.plan': may(['platform_operator'], 'Open planning cycles, choose requests, have plans computed', '开启规划周期、选择申请、计算方案'),
