@@ -74,7 +74,9 @@ export async function openVictims(app: WholeApp, centre: Centre) {
        from compute_grant where organisation_id = $1`,
     `insert into compute_budget_alert select id, 1, '2026-01-01', 80, organisation_id, 1, now() from compute_budget where organisation_id = $1`,
     `insert into compute_end_reminder select id, ends_at, 7, organisation_id, now() from compute_grant where organisation_id = $1`,
-    `insert into compute_review select gen_random_uuid(), g.id, g.organisation_id, u.id, 'x', null, now(), null, 1, '{"merit": 3}', 3, 1
+    `insert into compute_review select gen_random_uuid(), g.id, g.organisation_id, u.id, 'x', null, now(), null, 1, '{"merit": 3}', 3, 1, 1
+       from compute_grant g, lateral (select id from app_user limit 1) u where g.organisation_id = $1`,
+    `insert into compute_review_assignment select gen_random_uuid(), g.id, g.organisation_id, 1, u.id, 'x', u.id, 'x', now(), now() + interval '1 day', null, null
        from compute_grant g, lateral (select id from app_user limit 1) u where g.organisation_id = $1`,
   ]) await app.asOwner(statement, [organisationId]);
   const objects: Objects = {

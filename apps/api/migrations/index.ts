@@ -36,6 +36,7 @@ import { ComputePriority1764376200000 } from './20261129T0030-compute-priority';
 import { ComputeUsageReference1764382200000 } from './20261129T0210-compute-usage-reference';
 import { ComputeReview1764385200000 } from './20261129T0300-compute-review';
 import { ComputeReviewRubric1764388800000 } from './20261129T0400-compute-review-rubric';
+import { ComputeReviewAssignment1764389400000 } from './20261129T0410-compute-review-assignment';
 import { ComputePlacement1764392400000 } from './20261129T0500-compute-placement';
 import { ComputeUsageKeys1764399600000 } from './20261129T0700-compute-usage-keys';
 
@@ -79,6 +80,7 @@ export const migrations = [
   ComputeUsageReference1764382200000,
   ComputeReview1764385200000,
   ComputeReviewRubric1764388800000,
+  ComputeReviewAssignment1764389400000,
   ComputePlacement1764392400000,
   ComputeUsageKeys1764399600000,
 ];

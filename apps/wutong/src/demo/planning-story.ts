@@ -1,6 +1,6 @@
 import {
   ApplyPlanService, ComputeReviewService, EntitlementService, GrantService, PlanningCycleService, PlanningReadService,
-  PlanningReportService, ProposalService, RequestDraftService, RequestReadService, RequestReviewService, TERMS_VERSION, WhatIfService, type ComputeRequest, type PlanningCycle,
+  PlanningReportService, ProposalService, RequestDraftService, RequestReadService, RequestReviewService, ReviewAssignmentService, TERMS_VERSION, WhatIfService, type ComputeRequest, type PlanningCycle,
 } from '@wutong/compute-server';
 import { Jobs } from '@wutong/core-server';
 import type { Centre } from './centre';
@@ -128,9 +128,14 @@ async function ask(
   return asked;
 }
 
-/** The first of them are scored by two people, one by one only, and the others wait for it. */
+/** Two people are asked for a review of each; the first are scored by both, one by one only, and the others wait for it. */
 async function review(stage: Stage, centre: Centre, requests: readonly ComputeRequest[], now: Date): Promise<void> {
-  const { lead, approver } = staffOf(centre);
+  const { operator, lead, approver } = staffOf(centre);
+  for (const { id: requestId } of requests) {
+    await stage.get(ReviewAssignmentService).assign(stage.as(operator, now), {
+      requestId, reviewerIds: [lead.userId, approver.userId], dueAt: new Date(now.getTime() + 4 * DAY),
+    });
+  }
   const [reviews, [first, second, third]] = [stage.get(ComputeReviewService), requests];
   const give = async (by: Person, request: ComputeRequest | undefined, merit: number, readiness: number, soundness: number, comment: string) => {
     if (!request) return;

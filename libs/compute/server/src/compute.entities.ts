@@ -22,6 +22,7 @@ import { Reconciliation, ReconciliationLine } from './reconciliation/reconciliat
 import { ComputeRequest } from './request/compute-request.entity';
 import { ComputeRequestForm } from './request-form/request-form.entity';
 import { ComputeReview } from './review/compute-review.entity';
+import { ComputeReviewAssignment } from './review/review-assignment.entity';
 import { ComputeReviewRubric } from './review/review-rubric.entity';
 import { SupplierContract } from './supplier/supplier-contract.entity';
 import { ComputeTariff } from './tariff/compute-tariff.entity';
@@ -33,7 +34,7 @@ import { WastePolicy } from './waste/waste-policy.entity';
 export const computeEntities = [
   ChargeCorrection, ChargeMonth, ChargeStatement,
   ComputeAccessKey, ComputeBorrow, ComputeBudget, ComputeChange, ComputeEntitlement, ComputeGrant, ComputeGrantUser, ComputePool,
-  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeReview, ComputeReviewRubric,
+  ComputeReclaim, ComputeReclaimRule, ComputeRequest, ComputeRequestForm, ComputeReservation, ComputeReview, ComputeReviewAssignment, ComputeReviewRubric,
   ComputeTariff, FundingSource,
   GpuClass, GpuClassFactor,
   PlanningCycle, PlanningLeftOut, PlanningOutcome, PlanningProposal, PlanningReport, PlanningScenario, PlanningShare,

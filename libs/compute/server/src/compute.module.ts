@@ -101,8 +101,13 @@ import { RequestReviewService } from './request/request-review.service';
 import { Waitlist } from './request/waitlist';
 import { ComputeReviewResolver, RequestReviewsResolver } from './review/compute-review.resolver';
 import { ComputeReviewService } from './review/compute-review.service';
+import { ReviewAssignmentResolver } from './review/review-assignment.resolver';
+import { ReviewAssignmentService } from './review/review-assignment.service';
+import { ReviewNotices } from './review/review-notices';
+import { ReviewRounds } from './review/review-rounds';
 import { ReviewRubricResolver } from './review/review-rubric.resolver';
 import { ReviewRubricService } from './review/review-rubric.service';
+import { Reviewers } from './review/reviewers';
 import { StatementFileController } from './statement-files/statement-file.controller';
 import { StatementFileService } from './statement-files/statement-file.service';
 import { SupplierResolver } from './supplier/supplier.resolver';
@@ -236,6 +241,11 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestReclaimsResolver,
     RequestReviewService,
     RequestReviewsResolver,
+    ReviewAssignmentResolver,
+    ReviewAssignmentService,
+    Reviewers,
+    ReviewNotices,
+    ReviewRounds,
     ReviewRubricResolver,
     ReviewRubricService,
     Reservations,
@@ -297,6 +307,7 @@ import { WasteResolver } from './waste/waste.resolver';
     RequestDraftService,
     RequestReadService,
     RequestReviewService,
+    ReviewAssignmentService,
     ReviewRubricService,
     SupplierService,
     TariffService,

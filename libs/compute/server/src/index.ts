@@ -49,6 +49,7 @@ export { RequestReadService } from './request/request-read.service';
 export { RequestReviewService } from './request/request-review.service';
 export { Waitlist } from './request/waitlist';
 export { ComputeReviewService } from './review/compute-review.service';
+export { ReviewAssignmentService } from './review/review-assignment.service';
 export { ReviewRubricService } from './review/review-rubric.service';
 export { SupplierService } from './supplier/supplier.service';
 export { TariffService } from './tariff/tariff.service';

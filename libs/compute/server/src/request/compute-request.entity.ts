@@ -139,6 +139,10 @@ export class ComputeRequest {
   @Field(() => String, { nullable: true })
   sizingNote: string | null;
 
+  /** The round of reviews that counts; see `nextRound`. */
+  @Column('int', { name: 'review_round', default: 1 })
+  reviewRound: number;
+
   /** Whose decision it is, by its size: `programme_lead` or `approver`. */
   @Column('text', { name: 'approval_by', nullable: true })
   @Field(() => String, { nullable: true })

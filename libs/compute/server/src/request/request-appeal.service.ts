@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Ctx, type Tx } from '@wutong/core-server';
+import { nextRound } from '../review/review.queries';
 import { ApprovalLimit } from './approval-limit';
 import type { ComputeRequest } from './compute-request.entity';
 import { ownRequest, requestOf } from './request-lookup';
@@ -33,7 +34,8 @@ export class RequestAppealService {
     return this.database.command(ctx, 'upholdComputeAppeal', input, async (tx) => {
       const request = await requestOf(tx, input.id);
       this.moves.assertOpen(ctx, request, 'upholdAppeal', input.version);
-      const set = request.sizedMh === null ? await this.sizedAsAsked(ctx, tx, request) : {};
+      const sized = request.sizedMh === null ? await this.sizedAsAsked(ctx, tx, request) : {};
+      const set = { ...sized, ...(await nextRound(ctx, tx, request)) };
       return this.moves.make(ctx, tx, request, 'upholdAppeal', { ...input, set });
     });
   }

@@ -8,6 +8,7 @@ import { GpuClass } from '../gpu-class/gpu-class.entity';
 import { judgeAnswers } from '../request-form/request-form';
 import type { ComputeRequestForm } from '../request-form/request-form.entity';
 import { currentForm, formOf } from '../request-form/request-form.service';
+import { nextRound } from '../review/review.queries';
 import type { ComputeRequestProblem, ComputeRequestProblems, SaveComputeRequestInput } from './compute-request.inputs';
 import { ComputePurpose, ComputeRequest, fullWindowMh } from './compute-request.entity';
 import { ownRequest } from './request-lookup';
@@ -110,7 +111,7 @@ export class RequestDraftService {
         set: {
           answers: judged.answers as Record<string, unknown>,
           submittedAt: request.submittedAt ?? ctx.now, submittedBy: userId, submittedByName: name, dueAt: null,
-          infoQuestion: null,
+          infoQuestion: null, ...(event === 'resubmit' && (await nextRound(ctx, tx, request))),
         },
       });
     });

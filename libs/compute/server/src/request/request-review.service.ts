@@ -72,7 +72,7 @@ export class RequestReviewService {
       if (priority !== 'normal' && sizingNote === null) {
         throw invalid('note', 'Say why it is served before or after others; the company reads it too.', '请说明调整优先级的理由，企业也会看到。');
       }
-      await dropReview(tx, request.id, ctx.actor.userId);
+      await dropReview(tx, request, ctx.actor.userId);
       const approvalBy = await this.limit.deciderOf(ctx, tx, request.gpuClass ?? '', amountMh);
       return {
         set: {

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What one person of the centre thinks of a compute request, by the criteria of a rubric. */
@@ -22,6 +22,11 @@ export class ComputeReview {
   @Column('text', { name: 'reviewer_name' })
   @Field(() => String)
   reviewerName: string;
+
+  /** Of the request's rounds; only reviews of the present one count. */
+  @Column('int')
+  @Field(() => Int)
+  round: number;
 
   /** The criteria by which it was given. */
   @Column('int', { name: 'rubric_version' })

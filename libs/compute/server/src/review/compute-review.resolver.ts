@@ -1,10 +1,12 @@
-import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, ID, InputType, Int, Mutation, ObjectType, Parent, registerEnumType, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow, CurrentCtx, loader, type Ctx, type GraphqlContext } from '@wutong/core-server';
 import { ComputeRequest } from '../request/compute-request.entity';
 import { ComputeReview } from './compute-review.entity';
 import { ComputeReviewRubric } from './review-rubric.entity';
 import { ReviewRubricService } from './review-rubric.service';
-import { ComputeReviewService, type RequestReviews } from './compute-review.service';
+import { AskedStatus, ComputeReviewService, type AskedReview, type EarlierRound, type RequestReviews } from './compute-review.service';
+import { ComputeReviewAssignment } from './review-assignment.entity';
+import type { ReviewCandidate } from './review-assignment.service';
 
 @ObjectType()
 @InputType('ComputeReviewScoreInput')
@@ -36,6 +38,63 @@ export class GiveComputeReviewInput {
   comment?: string | null;
 }
 
+@InputType()
+export class AssignComputeReviewersInput {
+  @Field(() => ID)
+  requestId: string;
+
+  @Field(() => [ID])
+  reviewerIds: string[];
+
+  /** Until when they are asked for their reviews. */
+  @Field(() => Date)
+  dueAt: Date;
+}
+
+@InputType()
+export class DeclineComputeReviewInput {
+  @Field(() => ID)
+  requestId: string;
+
+  @Field(() => String)
+  reason: string;
+}
+
+@ObjectType()
+export class ComputeReviewCandidate implements ReviewCandidate {
+  @Field(() => ID)
+  userId: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => [String])
+  roles: string[];
+
+  /** Reviews that they have been asked for and not given yet, of all requests. */
+  @Field(() => Int)
+  owed: number;
+}
+
+@ObjectType()
+export class AskedComputeReview extends ComputeReviewAssignment implements AskedReview {
+  @Field(() => AskedStatus)
+  status: AskedStatus;
+}
+
+@ObjectType()
+export class EarlierComputeReviewRound implements EarlierRound {
+  @Field(() => Int)
+  round: number;
+
+  /** Hundredths, from 100 to 500. */
+  @Field(() => Int, { nullable: true })
+  mean: number | null;
+
+  @Field(() => [ComputeReview])
+  given: ComputeReview[];
+}
+
 @ObjectType()
 export class ComputeReviews implements RequestReviews {
   @Field(() => Int)
@@ -59,7 +118,21 @@ export class ComputeReviews implements RequestReviews {
   /** The viewer's own first. */
   @Field(() => [ComputeReview])
   given: ComputeReview[];
+
+  /** The one that counts, from 1. */
+  @Field(() => Int)
+  round: number;
+
+  /** Who was asked in this round, by date. */
+  @Field(() => [AskedComputeReview])
+  asked: AskedComputeReview[];
+
+  /** Rounds before the company revised, the latest first. */
+  @Field(() => [EarlierComputeReviewRound])
+  earlier: EarlierComputeReviewRound[];
 }
+
+registerEnumType(AskedStatus, { name: 'AskedComputeReviewStatus', description: 'What has become of asking somebody for a review.' });
 
 @Resolver(() => ComputeReview)
 export class ComputeReviewResolver {

@@ -6,6 +6,7 @@ import { ComputeRequest } from '../request/compute-request.entity';
 import { requestCase } from '../request/request-case';
 import { ComputeReview } from './compute-review.entity';
 import { isHidden, refusalOf } from './review-access';
+import { ComputeReviewAssignment } from './review-assignment.entity';
 import { currentRubric, rubricChanged } from './review-rubric.service';
 import { ComputeReviewRubric } from './review-rubric.entity';
 import { meanScore } from './review-score';
@@ -27,11 +28,31 @@ export interface RequestReviews {
   readonly rubric: ComputeReviewRubric;
   /** The viewer's own first, then in the order in which they were given. */
   readonly given: readonly ComputeReview[];
+  readonly round: number;
+  /** Who was asked in this round, by date. */
+  readonly asked: readonly AskedReview[];
+  /** Rounds before this one, the latest first; they no longer count. */
+  readonly earlier: readonly EarlierRound[];
+}
+
+export interface AskedReview extends ComputeReviewAssignment {
+  readonly status: AskedStatus;
+}
+
+/** What has become of asking somebody: `late` when the date has passed. */
+export const AskedStatus = { given: 'given', declined: 'declined', late: 'late', waiting: 'waiting' } as const;
+export type AskedStatus = keyof typeof AskedStatus;
+
+export interface EarlierRound {
+  readonly round: number;
+  /** As above. */
+  readonly mean: number | null;
+  readonly given: readonly ComputeReview[];
 }
 
 /**
- * Reviews of compute requests by the centre: each person gives at most one to a request and may change it until the request
- * has GPUs. Their mean is a part of its tenant's weight in plans (`scorePercent`). The company reads on its timeline that
+ * Reviews of compute requests by the centre: each person gives at most one to a round of a request and may change it until the
+ * request has GPUs. The mean of the present round is a part of its tenant's weight in plans (`scorePercent`). The company reads on its timeline that
  * there was a review, not by whom nor how it came out.
  */
 @Injectable()
@@ -45,17 +66,24 @@ export class ComputeReviewService {
   /** Null for companies. */
   async of(ctx: Ctx, request: ComputeRequest): Promise<RequestReviews | null> {
     if (!isStaff(ctx)) return null;
-    const all = await this.database.read(ctx, (tx) =>
-      tx.of(ComputeReview).find({ where: { requestId: request.id }, order: { givenAt: 'ASC', id: 'ASC' } }),
-    );
-    const own = all.filter(({ reviewerId }) => reviewerId === ctx.actor.userId);
-    const rubric = await this.database.read(ctx, (tx) => rubricFor(tx, own[0]));
-    const hidden = isHidden(ctx, request, own.length > 0);
-    return {
-      count: all.length, isHidden: hidden && all.length > 0, mayReview: refusalOf(ctx, request) === null, rubric,
-      mean: hidden ? null : meanScore(all),
-      given: hidden ? own : [...own, ...all.filter((one) => !own.includes(one))],
-    };
+    return this.database.read(ctx, async (tx) => {
+      const { id: requestId, reviewRound: round } = request;
+      const ever = await tx.of(ComputeReview).find({ where: { requestId }, order: { givenAt: 'ASC', id: 'ASC' } });
+      const asked = await tx.of(ComputeReviewAssignment).find({ where: { requestId, round }, order: { dueAt: 'ASC', reviewerName: 'ASC', id: 'ASC' } });
+      const all = ever.filter((one) => one.round === round);
+      const own = all.filter(({ reviewerId }) => reviewerId === ctx.actor.userId);
+      const hidden = isHidden(ctx, request, own.length > 0);
+      const rounds = [...new Set(ever.map((one) => one.round))].filter((one) => one < round).sort((a, b) => b - a);
+      return {
+        count: all.length, isHidden: hidden && all.length > 0, mayReview: refusalOf(ctx, request) === null, rubric: await rubricFor(tx, own[0]),
+        mean: hidden ? null : meanScore(all), given: hidden ? own : [...own, ...all.filter((one) => !own.includes(one))], round,
+        asked: asked.map((one) => ({ ...one, status: statusOf(one, all, ctx.now) })),
+        earlier: rounds.map((one) => {
+          const given = ever.filter((review) => review.round === one);
+          return { round: one, mean: meanScore(given), given };
+        }),
+      };
+    });
   }
 
   /**
@@ -74,7 +102,7 @@ export class ComputeReviewService {
       const refusal = refusalOf(ctx, request);
       if (refusal) throw refusal;
       const reviewerId = ctx.actor.userId!;
-      const before = await tx.of(ComputeReview).findOneBy({ requestId, reviewerId });
+      const before = await tx.of(ComputeReview).findOneBy({ requestId, reviewerId, round: request.reviewRound });
       const rubric = await rubricFor(tx, before);
       if (rubric.version !== rubricVersion) throw rubricChanged();
       const said = { rubricVersion, scores, ...weigh(rubric.criteria, scores), comment };
@@ -85,7 +113,7 @@ export class ComputeReviewService {
         await tx.of(ComputeReview).update({ id: before.id }, { ...said, changedAt: ctx.now });
       } else {
         await tx.insert(ComputeReview, {
-          id: randomUUID(), requestId, organisationId: request.organisationId, reviewerId, reviewerName: ctx.actor.name, ...said,
+          id: randomUUID(), requestId, organisationId: request.organisationId, round: request.reviewRound, reviewerId, reviewerName: ctx.actor.name, ...said,
           givenAt: ctx.now, changedAt: null,
         });
         // By nobody: the company reads the timeline and is not told who reviews.
@@ -103,4 +131,10 @@ export class ComputeReviewService {
 
 async function rubricFor(tx: Tx, own: Pick<ComputeReview, 'rubricVersion'> | null | undefined): Promise<ComputeReviewRubric> {
   return own ? tx.of(ComputeReviewRubric).findOneByOrFail({ version: own.rubricVersion }) : currentRubric(tx);
+}
+
+function statusOf({ reviewerId, declinedAt, dueAt }: ComputeReviewAssignment, given: readonly ComputeReview[], now: Date): AskedStatus {
+  if (given.some((one) => one.reviewerId === reviewerId)) return 'given';
+  if (declinedAt) return 'declined';
+  return dueAt < now ? 'late' : 'waiting';
 }

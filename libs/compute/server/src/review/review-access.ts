@@ -13,12 +13,7 @@ type Reviewed = Pick<ComputeRequest, 'state' | 'claimedBy' | 'sizedBy' | 'submit
 export function refusalOf(ctx: Ctx, request: Reviewed): AppError | null {
   const { userId, permissions } = ctx.actor;
   if (!isStaff(ctx) || !permissions.has('compute-request.score')) return denied();
-  if (!OPEN.has(request.state)) {
-    return conflict(
-      'REVIEWS_CLOSED', 'This request is not open for reviews: they are given from technical review until it has GPUs.',
-      '该申请当前不可评审：仅技术审核、审批与候补期间可以评审。',
-    );
-  }
+  if (!isOpenForReviews(request)) return reviewsClosed();
   if (userId === request.sizedBy || (request.state === 'technical_review' && userId === request.claimedBy)) {
     return conflict(
       'OWN_SIZING', 'You size this request, so somebody else has to review it.', '该申请由您核定用量，须由其他人员评审。',
@@ -33,4 +28,16 @@ export function refusalOf(ctx: Ctx, request: Reviewed): AppError | null {
  */
 export function isHidden(ctx: Ctx, request: Reviewed, hasReviewed: boolean): boolean {
   return !hasReviewed && refusalOf(ctx, request) === null && !isDecider(ctx.actor, request);
+}
+
+/** From technical review until it has GPUs, and not while the company is asked something. */
+export function isOpenForReviews({ state }: Pick<ComputeRequest, 'state'>): boolean {
+  return OPEN.has(state);
+}
+
+export function reviewsClosed(): AppError {
+  return conflict(
+    'REVIEWS_CLOSED', 'This request is not open for reviews: they are given from technical review until it has GPUs.',
+    '该申请当前不可评审：仅技术审核、审批与候补期间可以评审。',
+  );
 }

@@ -4,17 +4,19 @@ import { graphql, NeedsList, Panel, Skeleton, useCan } from '@wutong/core-web';
 import { ComputeWorkDocument } from './work-card.graphql';
 
 graphql`
-  query ComputeWork {
+  query ComputeWork($scores: Boolean!) {
     computeRequestCounts { state count }
+    owedComputeReviews(first: 50) @include(if: $scores) { nodes { id } }
   }
 `;
 
 /** What waits among the requests for computing power, by the viewer's role. */
 export function WorkCard() {
   const { t } = useLingui();
-  const [reviews, decides] = [useCan('compute-request.review'), useCan('compute-request.decide')];
-  const { data } = useQuery(ComputeWorkDocument, { fetchPolicy: 'cache-and-network' });
+  const [reviews, decides, scores] = [useCan('compute-request.review'), useCan('compute-request.decide'), useCan('compute-request.score')];
+  const { data } = useQuery(ComputeWorkDocument, { variables: { scores }, fetchPolicy: 'cache-and-network' });
   const count = (state: string) => data?.computeRequestCounts.find((one) => one.state === state)?.count ?? 0;
+  const owed = data?.owedComputeReviews?.nodes.length ?? 0;
   const all = !reviews && !decides;
   const queue = (state: string) => `/compute/requests?state=${state}`;
   return (
@@ -22,6 +24,7 @@ export function WorkCard() {
       {!data ? <Skeleton className="m-4 h-24" /> : (
         <NeedsList
           needs={[
+            { id: 'owed', label: <Plural value={owed} one="request waits for my review" other="requests wait for my review" />, count: owed, to: '/compute/requests' },
             {
               id: 'submitted', label: <Plural value={count('submitted')} one="request waits to be taken up" other="requests wait to be taken up" />, count: reviews || all ? count('submitted') : 0,
               to: queue('submitted'),

@@ -9,6 +9,7 @@ import { className } from '../gpu-hours';
 import { DueMark } from '../request/due-mark';
 import { ENDED, RUNNING, useRequestWords } from '../request/request-words';
 import { StateTag } from '../request/state-tag';
+import { MyReviews } from '../review/my-reviews';
 import { queueSpec } from './queue-spec';
 import { RequestPeek } from './request-peek';
 import { ComputeRequestQueueDocument, type ComputeRequestQueueQuery } from './request-queue.page.graphql';
@@ -47,6 +48,7 @@ export function Page() {
   const words = useRequestWords();
   const canDecide = useCan('compute-request.decide');
   const canAsk = useCan('compute-request-form.publish');
+  const canScore = useCan('compute-request.score');
   const [peeked, setPeeked] = useState<string | null>(null);
   const { search } = useListSearch(queueSpec);
   const list = useList(
@@ -168,7 +170,9 @@ export function Page() {
             <Trans>Tenants ask for GPU-hours from their dashboard. What they hand in arrives here, and every operator is told.</Trans>
           </EmptyState>
         }
-      />
+      >
+        {canScore && <MyReviews />}
+      </ListPage>
       {peeked && (
         <RequestPeek
           id={peeked}

@@ -14,8 +14,10 @@ graphql`
         gpusOverTime { gpus startsAt endsAt pool { id code } }
       }
       reviews {
-        count mean isHidden mayReview rubric { version criteria }
+        count mean isHidden mayReview round rubric { version criteria }
         given { id isOwn reviewerName rubric { version criteria } scores { criterion score } comment givenAt changedAt }
+        asked { id reviewerId reviewerName askedByName status dueAt declineReason }
+        earlier { round mean given { id isOwn reviewerName rubric { version criteria } scores { criterion score } comment givenAt changedAt } }
       }
       actions { event to needsReason }
       timeline { id event fromState toState actorName reason at added removed }

@@ -74,7 +74,7 @@ export function ListPage<Row, Name extends string, Sort extends string>(props: L
         lead={props.lead}
         actions={props.actions}
       />
-      {props.children && <div className="pb-4">{props.children}</div>}
+      {props.children && <div className="pb-4 empty:hidden">{props.children}</div>}
       <section aria-label={title} className="min-w-0 rounded-card border border-line bg-surface">
         {views.length > 0 && (
           <div className="px-2">

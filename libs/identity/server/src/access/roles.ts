@@ -128,6 +128,7 @@ export const PERMISSIONS = {
   'compute-request.queue': may(staff, 'See the queue of compute requests', '查看算力申请队列'),
   'compute-request.review': may(['platform_operator'], 'Review and size compute requests, decide changes, revoke', '审核与核定算力申请、处理变更、收回算力'),
   'compute-request.score': may(['platform_operator', 'programme_lead', 'approver'], 'Score compute requests', '为算力申请评分'),
+  'compute-request.assign-review': may(['platform_operator', 'programme_lead'], 'Ask people to review compute requests', '指定算力申请的评审人'),
   'compute-request.decide': may(['programme_lead', 'approver'], 'Approve compute requests', '审批算力申请'),
   'compute-request.deny': may(['platform_operator', 'programme_lead', 'approver'], 'Deny compute requests', '驳回算力申请'),
   'compute-request.judge-appeal': may(['approver'], 'Judge appeals on compute requests', '裁定算力申请的申诉'),
@@ -211,6 +212,12 @@ const known = new Map<string, ReadonlySet<string>>();
 
 function grants(to: Permission['roles'] | undefined, roles: readonly string[]): boolean {
   return to === 'everyone' || (to?.some((name) => roles.includes(name)) ?? false);
+}
+
+/** The roles that have a permission. */
+export function rolesWith(permission: PermissionName): readonly RoleName[] {
+  const { roles }: Permission = PERMISSIONS[permission];
+  return roles === 'everyone' ? ROLE_NAMES : roles;
 }
 
 /** The roles that people may hold in an organisation of this kind. */

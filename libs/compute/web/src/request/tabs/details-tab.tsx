@@ -45,7 +45,7 @@ export function DetailsTab({ request }: { request: RequestCase }) {
           </div>
         </Panel>
       )}
-      {request.reviews && <ReviewsPanel requestId={request.id} reviews={request.reviews} />}
+      {request.reviews && <ReviewsPanel request={request} reviews={request.reviews} />}
       {request.plannings.map((planning) => <Planned key={planning.code} planning={planning} />)}
       {request.sizedGpus && <Sizing request={request} />}
       {request.changes.length > 0 && <Changes request={request} />}
