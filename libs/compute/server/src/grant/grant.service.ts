@@ -9,7 +9,7 @@ import { inGoodStanding } from '../request/tenant-standing';
 import { GrantEnding } from './grant-ending';
 import { ComputeAccessKey, ComputeGrantUser } from './grant-people.entity';
 import { LIVE } from './grant-states';
-import { TERMS_VERSION } from './terms';
+import { termsAt } from './terms';
 
 const keySchema = z.object({
   requestId: z.uuid(), name: z.string().trim().min(1).max(60), publicKey: z.string().trim().max(4000),
@@ -31,9 +31,10 @@ export class GrantService {
 
   /** Accepts the terms as one of the users; the last one, after the start time, starts the grant. */
   async acceptTerms(ctx: Ctx, input: { requestId: string; terms: string }): Promise<ComputeRequest> {
-    if (input.terms !== TERMS_VERSION) {
+    const { version } = termsAt(ctx.now);
+    if (input.terms !== version) {
       throw conflict('TERMS_CHANGED', 'The terms of use have changed. Read them again.', '使用条款已更新，请重新阅读。', {
-        terms: TERMS_VERSION,
+        terms: version,
       });
     }
     return this.database.command(ctx, 'acceptComputeTerms', input, async (tx) => {

@@ -1,9 +1,15 @@
 import type { Say } from '@wutong/core-server';
 
-/** The terms of use that each user accepts before a grant starts. A new text is a new version. */
-export const TERMS_VERSION = '2026-01';
+/** A text of the terms of use that each user accepts before a grant starts. */
+export interface Terms {
+  readonly version: string;
+  /** From when on it is in force; the first one always was. */
+  readonly since: Date;
+  /** A term a line. */
+  readonly text: Say;
+}
 
-export const TERMS: Say = {
+const FIRST: Say = {
   en: [
     'Use the GPUs only for the purpose of the request and within its window.',
     'Keep your access key to yourself; whoever uses it acts in your name.',
@@ -21,3 +27,14 @@ export const TERMS: Say = {
     '资源到期时，访问密钥将被吊销，运行中的作业将被终止。',
   ].join('\n'),
 };
+
+/** Every version, the oldest first. A new text is added as a new version; those before stay, as decisions were taken under them. */
+export const TERMS: readonly [Terms, ...Terms[]] = [{ version: '2026-01', since: new Date('2026-01-01T00:00:00+08:00'), text: FIRST }];
+
+/** What was in force at a moment. */
+export function termsAt(at: Date, all: readonly [Terms, ...Terms[]] = TERMS): Terms {
+  return all.findLast(({ since }) => since <= at) ?? all[0];
+}
+
+/** The latest version. */
+export const TERMS_VERSION = TERMS.at(-1)!.version;

@@ -59,7 +59,17 @@ describe('a plan of what waits', () => {
       .map(({ reviews: count, meanScore, scorePercent }) => [count, meanScore, scorePercent]);
     expect(await scores(world.lead)).toEqual([[1, 500, 150], [1, 100, 50]]);
     // Another approver, who has not said yet what they think, is not told what others do.
-    expect(await scores(await world.staff('approver'))).toEqual([[1, null, null], [1, null, null]]);
+    const other = await world.staff('approver');
+    expect(await scores(other)).toEqual([[1, null, null], [1, null, null]]);
+    // Nor by the weights, the levels or the world of the plan.
+    const reading = world.get(PlanningReadService);
+    const told = async (by: Ctx) => ({
+      weights: (await reading.shares(by, again)).map(({ weightTold }) => weightTold),
+      isLevelTold: (await reading.outcomes(by, again)).every(({ levelTold }) => levelTold !== null),
+      scores: (JSON.parse(await reading.world(by, again.id)) as { tenants: { scorePercent?: number }[] }).tenants.map(({ scorePercent }) => scorePercent),
+    });
+    expect(await told(world.lead)).toEqual({ weights: expect.arrayContaining([1500, 500]), isLevelTold: true, scores: expect.arrayContaining([150, 50]) });
+    expect(await told(other)).toEqual({ weights: [null, null], isLevelTold: false, scores: [undefined, undefined] });
     for (const { reason } of await outcomes(again)) expect(JSON.stringify(reason)).not.toMatch(/score|评分/);
   });
 
@@ -156,9 +166,11 @@ describe('afterwards', () => {
       expect.arrayContaining([[true, true], [false, false]]));
     expect(report.figures).toMatchObject({ belowSlice: 0, jainOfShares: 1 });
     expect(await reading.outcomes(founders[0], published)).toHaveLength(1);
-    expect(await reading.shares(founders[1], published)).toMatchObject([{ organisationId: founders[1].actor.organisationId }]);
+    expect(await reading.shares(founders[1], published)).toMatchObject([{ organisationId: founders[1].actor.organisationId, weightTold: null }]);
+    expect(await reading.outcomes(founders[0], published)).toMatchObject([{ levelTold: null }]);
+    expect(report.tenants.map(({ weight }) => weight)).toEqual([null, null]);
     const staff = await world.get(PlanningReportService).view(world.operator, published.id);
-    expect(staff.tenants.every(({ nameEn }) => nameEn !== null)).toBe(true);
+    expect(staff.tenants.every(({ nameEn, weight }) => nameEn !== null && weight === 1000)).toBe(true);
     const supplier = await reading.list(world.supplier, { first: 10 });
     expect(supplier.nodes).toEqual([]);
   });
@@ -203,7 +215,7 @@ describe('afterwards', () => {
     await world.get(ProposalService).propose(later, { id: opened.id });
     await world.get(Jobs).drain();
     const shares = await world.get(PlanningReadService).shares(later, await world.get(PlanningReadService).get(later, opened.id));
-    const weight = (of: Ctx) => shares.find(({ organisationId }) => organisationId === of.actor.organisationId)?.weight;
+    const weight = (of: Ctx) => shares.find(({ organisationId }) => organisationId === of.actor.organisationId)?.weightTold;
     expect([weight(founders[0]), weight(founders[1])]).toEqual([500, 1000]);
   });
 });

@@ -90,7 +90,6 @@ export class PlanningShare {
 
   /** In thousandths. */
   @Column('int')
-  @Field(() => Int)
   weight: number;
 
   @Column('bigint', { name: 'asked_mh' })
@@ -197,7 +196,6 @@ export class PlanningOutcome {
 
   /** Normalised GPU-milli-hours per weight 1 that its tenant reached. */
   @Column('bigint', { name: 'level_mh' })
-  @Field(() => BigInt)
   levelMh: bigint;
 
   @Column('bigint', { name: 'cost_fen' })

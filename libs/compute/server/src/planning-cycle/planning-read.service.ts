@@ -4,8 +4,7 @@ import {
 } from '@wutong/core-server';
 import type { Plan } from '../planning/plan';
 import type { World } from '../planning/world';
-import type { ComputeRequest } from '../request/compute-request.entity';
-import { isHidden } from '../review/review-access';
+import { keptInPlan, keptReviews } from './kept-reviews';
 import { planningCase } from './planning-case';
 import { assertImpartial, cycleOf } from './planning-cycle.service';
 import { PlanningCycle } from './planning-cycle.entity';
@@ -27,17 +26,6 @@ const OUTCOMES = `
          p.marginal_fen as "marginalFen", p.reason_kind as "reasonKind", p.reason, p.lines, p.reservations,
          p.decided_at as "appliedAt", o.name_zh as "nameZh", o.name_en as "nameEn", p.cycle_id as "cycleId"
     from planning_outcome p join organisation o on o.id = p.organisation_id`;
-
-/** What the viewer ($2) may see of requests ($1), and what says whether their reviews are kept from them. */
-const SEEN = `
-  select r.id, r.state, r.claimed_by as "claimedBy", r.sized_by as "sizedBy", r.submitted_by as "submittedBy", r.approval_by as "approvalBy",
-         o.name_zh as "nameZh", o.name_en as "nameEn",
-         exists (select from compute_review v where v.request_id = r.id and v.reviewer_id = $2) as "hasReviewed"
-    from compute_request r join organisation o on o.id = r.organisation_id where r.id = any($1)`;
-
-type SeenRequest = Pick<ComputeRequest, 'id' | 'state' | 'claimedBy' | 'sizedBy' | 'submittedBy' | 'approvalBy'> & {
-  nameZh: string; nameEn: string; hasReviewed: boolean;
-};
 
 /** What may be read of cycles and plans; row-level security keeps each viewer to theirs. */
 @Injectable()
@@ -85,7 +73,11 @@ export class PlanningReadService {
   }
 
   shares(ctx: Ctx, { proposalId }: PlanningCycle): Promise<PlanningShareRow[]> {
-    return this.database.read(ctx, (tx) => tx.query<PlanningShareRow>(SHARES, [proposalId]));
+    return this.database.read(ctx, async (tx) => {
+      const { tenants } = await keptInPlan(ctx, tx, proposalId);
+      const rows = await tx.query<Omit<PlanningShareRow, 'weightTold'>>(SHARES, [proposalId]);
+      return rows.map((row) => ({ ...row, weightTold: isStaff(ctx) && !tenants.has(row.organisationId) ? row.weight : null }));
+    });
   }
 
   outcomes(ctx: Ctx, { proposalId }: PlanningCycle): Promise<PlanningOutcomeRow[]> {
@@ -101,12 +93,16 @@ export class PlanningReadService {
     return this.database.read(ctx, async (tx) => {
       const rows = await tx.query<PlanningOutcome & { nameZh: string; nameEn: string; appliedAt: Date | null }>(`${OUTCOMES} ${where}`, [id]);
       if (rows.length === 0) return [];
+      // With the hours it says the weight, which companies do not read: they know its other factors, and so could tell what reviews made of it.
+      const { tenants } = await keptReviews(ctx, tx, rows.map(({ requestId }) => requestId));
+      const isLevelKept = (organisationId: string): boolean => !isStaff(ctx) || tenants.has(organisationId);
       const pools = new Map((await poolsOf(tx)).map((pool) => [pool.id, pool]));
       const codes = await this.database.read(asSystem(ctx), (system) =>
         system.query<{ id: string; code: string }>(`select id, code from planning_cycle where id = any($1)`, [rows.map(({ cycleId }) => cycleId)]),
       );
       return rows.map((row) => ({
-        ...row, code: codes.find((cycle) => cycle.id === row.cycleId)?.code ?? '', reasonText: row.reason[ctx.locale],
+        ...row, levelTold: isLevelKept(row.organisationId) ? null : row.levelMh,
+        code: codes.find((cycle) => cycle.id === row.cycleId)?.code ?? '', reasonText: row.reason[ctx.locale],
         planned: row.lines.map(({ poolId, ...line }) => ({ ...line, pool: pools.get(poolId)! })),
         gpusOverTime: row.reservations.map(({ poolId, gpus, startsAt, endsAt }) => ({
           gpus, startsAt: new Date(startsAt), endsAt: new Date(endsAt), pool: pools.get(poolId)!,
@@ -123,18 +119,14 @@ export class PlanningReadService {
       ...asks.map(({ fact, cutByQuotaMh }) => ({ fact, status: 'planned', cutByQuotaMh: BigInt(cutByQuotaMh) })),
       ...notPlanned.map(({ fact, because }) => ({ fact, status: because, cutByQuotaMh: 0n })),
     ];
-    const seen = await this.database.read(ctx, (tx) => tx.query<SeenRequest>(SEEN, [all.map(({ fact }) => fact.id), ctx.actor.userId]));
-    const byId = new Map(seen.map((one) => [one.id, one]));
-    const hidden = new Set(seen.filter((one) => isHidden(ctx, one, one.hasReviewed)).map(({ id }) => id));
-    // One request's score could be told from its tenant's.
-    const hiddenTenants = new Set(all.filter(({ fact }) => fact.reviews > 0 && hidden.has(fact.id)).map(({ fact }) => fact.organisationId));
+    const kept = await this.database.read(ctx, (tx) => keptReviews(ctx, tx, all.map(({ fact }) => fact.id)));
     return all
       .flatMap(({ fact, status, cutByQuotaMh }) => {
-        const one = byId.get(fact.id);
+        const one = kept.seen.get(fact.id);
         const { id: requestId, ...facts } = fact;
         return one ? [{
-          ...facts, requestId, status, cutByQuotaMh, nameZh: one.nameZh, nameEn: one.nameEn, meanScore: hidden.has(requestId) ? null : fact.meanScore,
-          scorePercent: status !== 'planned' || hiddenTenants.has(fact.organisationId) ? null : scores.get(fact.organisationId)!,
+          ...facts, requestId, status, cutByQuotaMh, nameZh: one.nameZh, nameEn: one.nameEn, meanScore: kept.requests.has(requestId) ? null : fact.meanScore,
+          scorePercent: status !== 'planned' || kept.tenants.has(fact.organisationId) ? null : scores.get(fact.organisationId)!,
         }] : [];
       })
       .sort((a, b) => (a.number < b.number ? -1 : 1));
@@ -164,13 +156,15 @@ export class PlanningReadService {
     return this.database.read(ctx, poolsOf);
   }
 
-  /** The world of the plan that stands, as `npx wutong plan` and other solvers read it. */
+  /** The world of the plan that stands, as `npx wutong plan` and other solvers read it; without scores that are kept from the viewer. */
   async world(ctx: Ctx, id: string): Promise<string> {
     assertImpartial(ctx);
     const cycle = await this.get(ctx, id);
     if (!cycle.proposalId) throw notFound();
     const { world } = await this.documents(ctx, cycle.proposalId);
-    return `${JSON.stringify(world, null, 2)}\n`;
+    const { tenants } = await this.database.read(ctx, (tx) => keptInPlan(ctx, tx, cycle.proposalId));
+    const told = world.tenants.map((one) => (tenants.has(one.id) ? { ...one, scorePercent: undefined } : one));
+    return `${JSON.stringify({ ...world, tenants: told }, null, 2)}\n`;
   }
 
   private async documents(ctx: Ctx, id: string): Promise<{ world: World; plan: Plan; firstCome: Plan }> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, notFound, WorkflowService, type Ctx } from '@wutong/core-server';
+import { Database, isStaff, notFound, WorkflowService, type Ctx } from '@wutong/core-server';
+import { keptInPlan } from './kept-reviews';
 import { planningCase } from './planning-case';
 import { cycleOf, lockCycle } from './planning-cycle.service';
 import type { PlanningCycle } from './planning-cycle.entity';
@@ -11,7 +12,7 @@ import type { PlanningReportView } from './planning.types';
 
 /**
  * Publishes how a plan shared the hours: everybody reads the same figures, in which the companies are numbers. The
- * centre's people read their names beside them, a company its own.
+ * centre's people read names and weights beside them, a company its own name and no weights, from which it could tell its score.
  */
 @Injectable()
 export class PlanningReportService {
@@ -59,13 +60,15 @@ export class PlanningReportService {
       const names = await tx.query<{ alias: number; id: string; nameZh: string; nameEn: string }>(
         `select s.alias, o.id, o.name_zh as "nameZh", o.name_en as "nameEn" from planning_share s join organisation o on o.id = s.organisation_id
           where s.proposal_id = $1`, [cycle.proposalId]);
+      const { tenants: kept } = await keptInPlan(ctx, tx, cycle.proposalId);
       const byAlias = new Map(names.map((name) => [name.alias, name]));
       const { tenants, ...figures } = found.report;
       return {
         ...figures, publishedByName: found.publishedByName, publishedAt: found.publishedAt,
         tenants: tenants.map((tenant) => {
           const name = byAlias.get(tenant.alias);
-          return { ...tenant, nameZh: name?.nameZh ?? null, nameEn: name?.nameEn ?? null, isOwn: name?.id === ctx.actor.organisationId };
+          const isTold = isStaff(ctx) && name !== undefined && !kept.has(name.id);
+          return { ...tenant, weight: isTold ? tenant.weight : null, nameZh: name?.nameZh ?? null, nameEn: name?.nameEn ?? null, isOwn: name?.id === ctx.actor.organisationId };
         }),
       };
     });

@@ -253,6 +253,10 @@ export class PlanningPool {
 
 @ObjectType()
 export class PlanningShareRow extends PlanningShare {
+  /** Thousandths; null for companies, and while reviews of its requests are kept from the viewer. */
+  @Field(() => Int, { name: 'weight', nullable: true })
+  weightTold: number | null;
+
   @Field(() => String)
   nameZh: string;
 
@@ -292,6 +296,10 @@ export class PlanningGpusRow {
 
 @ObjectType('PlanningOutcome')
 export class PlanningOutcomeRow extends PlanningOutcome {
+  /** Normalised GPU-milli-hours per weight 1 that its tenant reached; null for companies, and while reviews of its requests are kept from the viewer. */
+  @Field(() => BigInt, { name: 'levelMh', nullable: true })
+  levelTold: bigint | null;
+
   @Field(() => String)
   nameZh: string;
 
@@ -317,7 +325,7 @@ export class PlanningOutcomeRow extends PlanningOutcome {
 }
 
 @ObjectType()
-export class PlanningReportTenant implements PublishedTenant {
+export class PlanningReportTenant implements Omit<PublishedTenant, 'weight'> {
   @Field(() => Int)
   alias: number;
 
@@ -331,8 +339,9 @@ export class PlanningReportTenant implements PublishedTenant {
   @Field(() => Boolean)
   isOwn: boolean;
 
-  @Field(() => Int)
-  weight: number;
+  /** Thousandths; null for companies, and while reviews of its requests are kept from the viewer. */
+  @Field(() => Int, { nullable: true })
+  weight: number | null;
 
   @Field(() => Float)
   askedMh: number;

@@ -43,12 +43,11 @@ export function reasonOf(
   if (cut) {
     const place = cutWords(live, cut, facts);
     const others = new Set(cut.requests.flatMap((id) => live.parts.get(id)?.requestId ?? [])).size - (grantedMh > 0 ? 1 : 0);
-    const level = formatHours(reason.levelHours);
     sentences.push(reason.kind === 'priority' ? {
       en: `Requests of higher priority took every free GPU of ${place.en}`, 'zh-CN': `${place['zh-CN']}的空闲 GPU 已全部分给优先级更高的申请`,
     } : {
-      en: `Bound by ${place.en}, where every free GPU is given; shared by weight with ${others} other request${others === 1 ? '' : 's'}, level ${level} h per weight 1`,
-      'zh-CN': `受限于${place['zh-CN']}：空闲 GPU 已分满；与另外 ${others} 项申请按权重分配，每单位权重 ${level} 小时`,
+      en: `Bound by ${place.en}, where every free GPU is given; shared by weight with ${others} other request${others === 1 ? '' : 's'}`,
+      'zh-CN': `受限于${place['zh-CN']}：空闲 GPU 已分满；与另外 ${others} 项申请按权重分配`,
     });
   } else sentences.push({ en: 'No pool may serve it', 'zh-CN': '没有可用的资源池' });
   if (reason.more) {

@@ -4,7 +4,7 @@ import { Organisation } from '@wutong/identity-server';
 import { ComputeChange } from '../grant/compute-change.entity';
 import { ComputeGrant } from '../grant/compute-grant.entity';
 import { ComputeAccessKey, ComputeGrantUser } from '../grant/grant-people.entity';
-import { TERMS, TERMS_VERSION } from '../grant/terms';
+import { termsAt } from '../grant/terms';
 import { ComputePool, ComputeReservation } from '../pool/compute-pool.entity';
 import { ComputeRequest } from './compute-request.entity';
 import { RequestReadService } from './request-read.service';
@@ -77,6 +77,7 @@ export class ComputeRequestFieldsResolver {
   @Query(() => ComputeTerms, { description: 'The terms that each user accepts before a grant starts.' })
   @Allow('compute-request.read')
   computeTerms(@CurrentCtx() ctx: Ctx): ComputeTerms {
-    return { version: TERMS_VERSION, text: TERMS[ctx.locale] };
+    const { version, text } = termsAt(ctx.now);
+    return { version, text: text[ctx.locale] };
   }
 }

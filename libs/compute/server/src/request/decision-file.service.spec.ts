@@ -6,6 +6,7 @@ import { dayWords } from '../pdf/sheet';
 import { computeWorld, HOUR_MH, seen, type ComputeWorld } from '../testing/compute-world';
 import { pdfText } from '../testing/pdf-text';
 import { DecisionFileService } from './decision-file.service';
+import { decisionLetter } from './decision-letter';
 import { RequestAppealService } from './request-appeal.service';
 import { RequestReviewService } from './request-review.service';
 
@@ -42,6 +43,21 @@ describe('the letter of decision', () => {
     expect(zh.lines).toContain(`${granted} 卡时`);
     expect(zh.text).toContain('使用条款（2026-01 版）');
     expect(zh.text).not.toContain('不予批准');
+  });
+
+  test('prints the terms under which it was decided, whatever they are today', async () => {
+    const names = { nameZh: '中心', nameEn: 'Centre' };
+    const pdf = await decisionLetter({
+      request: { number: 'C2025-0001', gpuClass: 'h800', gpus: 8, ...window, amountMh: HOUR_MH, submittedAt: null }, company: names, centre: names,
+      decidedAt: new Date('2025-05-01T04:00:00Z'),
+      outcome: {
+        gpus: 8, ...window, amountMh: HOUR_MH, pools: [],
+        terms: { version: '2025-01', since: new Date(0), text: { en: 'Be kind.\nShare alike.', 'zh-CN': '友善。\n共享。' } },
+      },
+    }, 'en');
+    const text = pdfText(pdf).join(' ').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Terms of use, version 2025-01');
+    expect(text).toContain('1. Be kind. 2. Share alike.');
   });
 
   test('keeps what was decided when the grant is renewed later', async () => {

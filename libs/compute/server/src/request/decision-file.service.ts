@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { asSystem, Audit, Database, notFound, WorkflowService, type CaseEvent, type Ctx, type Tx } from '@wutong/core-server';
 import { addWorkingDays } from '@wutong/core-shared';
 import { ComputeChange } from '../grant/compute-change.entity';
+import { termsAt } from '../grant/terms';
 import type { MadeFile } from '../pdf/file-reply';
 import { sizingOf, type ComputeRequest } from './compute-request.entity';
 import { decisionLetter, type Decision, type Granted, type Refused } from './decision-letter';
@@ -34,7 +35,7 @@ export class DecisionFileService {
       const [company] = await tx.query<Decision['company'] & object>(`${NAMES} where id = $1`, [request.organisationId]);
       if (!decided || !DECISIONS.has(decided.event) || !company || !centre) throw notFound();
       await this.audit.saw(ctx, tx, { subjectType: 'computeRequest', subjectId: id, organisationId: request.organisationId }, { file: 'decision.pdf' });
-      const outcome = decided.event === 'approve' ? await grantedOf(tx, request, events) : refusedOf(decided, events);
+      const outcome = decided.event === 'approve' ? await grantedOf(tx, request, events, decided.at) : refusedOf(decided, events);
       return { request, company, centre, decidedAt: decided.at, outcome };
     });
     return { name: `decision-${decision.request.number}.pdf`, type: 'application/pdf', content: await decisionLetter(decision, ctx.locale) };
@@ -42,13 +43,14 @@ export class DecisionFileService {
 }
 
 /** What was granted: by the plan that gave it GPUs, or else by the approval; later changes say what was before them. */
-async function grantedOf(tx: Tx, request: ComputeRequest, events: readonly CaseEvent[]): Promise<Granted> {
+async function grantedOf(tx: Tx, request: ComputeRequest, events: readonly CaseEvent[], decidedAt: Date): Promise<Granted> {
   const sizing = sizingOf(request);
   const [changed] = await tx.of(ComputeChange).find({ where: { requestId: request.id, outcome: 'accepted' }, order: { askedAt: 'ASC' }, take: 1 });
   const said = events.findLast(({ event, data }) => (event === 'approve' || event === 'allocate') && typeof data.amountMh === 'string');
   return {
     gpus: changed?.gpusBefore ?? sizing.gpus, startsAt: sizing.startsAt, endsAt: changed?.endsAtBefore ?? sizing.endsAt,
     amountMh: said ? BigInt(said.data.amountMh as string) : sizing.amountMh, pools: await tx.query<Granted['pools'][number] & object>(POOLS, [request.id]),
+    terms: termsAt(decidedAt),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Locale } from '@wutong/core-server';
-import { TERMS, TERMS_VERSION } from '../grant/terms';
+import type { Terms } from '../grant/terms';
 import { dayWords, grouped, Sheet } from '../pdf/sheet';
 import type { ComputeRequest } from './compute-request.entity';
 
@@ -25,6 +25,8 @@ export interface Granted {
   readonly amountMh: bigint;
   /** Empty while it waits for GPUs. */
   readonly pools: readonly (Names & { readonly code: string })[];
+  /** Those in force when it was decided. */
+  readonly terms: Terms;
 }
 
 export interface Refused {
@@ -39,7 +41,7 @@ const WORDS = {
   en: {
     title: 'Notice of decision', to: 'To', from: 'From', request: 'Request', handedIn: 'Handed in', date: 'Decided on', decision: 'Decision',
     approved: 'Approved', refused: 'Not approved', dismissed: 'Appeal dismissed', asked: 'Asked for', granted: 'Granted', window: 'Window', pools: 'Pools',
-    noPool: 'On the waiting list: GPUs are reserved when they become free', hours: 'GPU-hours', reason: 'Reason', appeal: 'Appeal', terms: `Terms of use, version ${TERMS_VERSION}`,
+    noPool: 'On the waiting list: GPUs are reserved when they become free', hours: 'GPU-hours', reason: 'Reason', appeal: 'Appeal', terms: (version: string): string => `Terms of use, version ${version}`,
     yes: 'The centre approves your request as set out above. The hours are set aside in your quota; use is metered.',
     no: 'The centre has examined your request and does not approve it.',
     stands: 'The centre has examined your appeal. The decision not to approve the request stands.',
@@ -50,7 +52,7 @@ const WORDS = {
   'zh-CN': {
     title: '算力申请审批决定书', to: '致', from: '出具单位', request: '申请编号', handedIn: '提交日期', date: '决定日期', decision: '审批结果',
     approved: '批准', refused: '不予批准', dismissed: '驳回申诉', asked: '申请', granted: '批准', window: '使用时段', pools: '资源池',
-    noPool: '候补中：有空余 GPU 时即予预留', hours: '卡时', reason: '理由', appeal: '申诉', terms: `使用条款（${TERMS_VERSION} 版）`,
+    noPool: '候补中：有空余 GPU 时即予预留', hours: '卡时', reason: '理由', appeal: '申诉', terms: (version: string): string => `使用条款（${version} 版）`,
     yes: '经审核，我中心批准贵方申请，内容如上。所批卡时已在贵方额度中冻结，用量按实计量。',
     no: '经审核，我中心对贵方申请不予批准。', stands: '经审查贵方申诉，我中心维持不予批准的决定。',
     accept: '资源启用前，每位使用人须在系统中接受以下条款：',
@@ -85,9 +87,9 @@ export function decisionLetter({ request, company, centre, decidedAt, outcome }:
   ]);
   if (isGranted) {
     page.paragraph(words.yes);
-    page.heading(words.terms);
+    page.heading(words.terms(outcome.terms.version));
     page.paragraph(words.accept);
-    for (const [nth, term] of TERMS[locale].split('\n').entries()) page.paragraph(`${nth + 1}. ${term}`);
+    for (const [nth, term] of outcome.terms.text[locale].split('\n').entries()) page.paragraph(`${nth + 1}. ${term}`);
   } else {
     page.paragraph(outcome.isDismissal ? words.stands : words.no);
     page.heading(words.reason);

@@ -46,7 +46,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
             items={[
               { label: t({ message: 'Asked', context: 'plan' }), value: sayMh(format, gpuClass, askedMh) },
               { label: t`First come would give`, value: sayMh(format, gpuClass, outcome.firstComeMh) },
-              { label: t`Level reached`, value: t`${format.number(Math.round(Number(outcome.levelMh) / 1000))} normalised hours per weight 1` },
+              { label: t`Level reached`, value: outcome.levelMh ? t`${format.number(Math.round(Number(outcome.levelMh) / 1000))} normalised hours per weight 1` : null },
               { label: t`Cost`, value: format.money(outcome.costFen) },
               { label: t`One hour less would save`, value: format.money(outcome.marginalFen) },
               { label: t`Request`, value: <HrefLink href={`/compute/requests/${outcome.requestId}`}>{number}</HrefLink> },

@@ -34,6 +34,7 @@ export function Page() {
   if (error && !data) return <FailureWords words={toWords(error)} retry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-96 rounded-card" />;
   const { planningCycle: cycle, planningReport: report } = data;
+  const hasWeights = report.tenants.some(({ weight }) => typeof weight === 'number');
   const { figures, firstCome } = report;
   const hours = (mh: number) => format.number(Math.round(mh / 1000));
   // Only a company reads its own lines here; staff have the cycle's page for them.
@@ -61,7 +62,7 @@ export function Page() {
               <thead>
                 <tr className="h-9 border-b border-line text-caption text-muted">
                   <th scope="col" className="px-4 text-left font-medium"><Trans>Company</Trans></th>
-                  <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>Weight</Trans></th>
+                  {hasWeights && <th scope="col" className="px-3 text-right font-medium max-sm:hidden"><Trans>Weight</Trans></th>}
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Asked</Trans></th>
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Slice</Trans></th>
                   <th scope="col" className="px-3 text-right font-medium"><Trans context="plan">Granted</Trans></th>
@@ -78,7 +79,7 @@ export function Page() {
                         : t`Company ${one.alias}`}{' '}
                       {one.isOwn && <Tag tone="primary"><Trans>You</Trans></Tag>} {!one.isIncentiveKept && <Tag tone="bad"><Trans>below</Trans></Tag>}
                     </th>
-                    <td className="tabular px-3 text-right max-sm:hidden">{format.number(one.weight / 1000, 2)}</td>
+                    {hasWeights && <td className="tabular px-3 text-right max-sm:hidden">{typeof one.weight === 'number' ? format.number(one.weight / 1000, 2) : '–'}</td>}
                     <td className="tabular px-3 text-right">{hours(one.askedMh)}</td>
                     <td className="tabular px-3 text-right">{hours(one.entitlementMh)}</td>
                     <td className="tabular px-3 text-right font-medium">{hours(one.grantedMh)}</td>

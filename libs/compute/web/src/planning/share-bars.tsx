@@ -57,7 +57,7 @@ export function ShareBars({ shares }: { shares: readonly Share[] }) {
                     <span className="absolute -inset-y-0.5 w-0.5 bg-fg" style={{ left: width(share.entitlementMh) }} />
                   </span>
                 </td>
-                <td className="tabular px-3 text-right max-lg:hidden">{format.number(share.weight / 1000, 2)}</td>
+                <td className="tabular px-3 text-right max-lg:hidden">{typeof share.weight === 'number' ? format.number(share.weight / 1000, 2) : '–'}</td>
                 <td className="tabular px-3 text-right max-sm:hidden">{hours(share.askedMh)}</td>
                 <td className="tabular px-3 text-right max-lg:hidden">{hours(share.entitlementMh)}</td>
                 <td className="tabular px-3 text-right font-medium">{hours(share.grantedMh)}</td>
