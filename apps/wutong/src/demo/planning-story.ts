@@ -18,6 +18,8 @@ interface Wish {
   readonly days: number;
   readonly quotaHours: number;
   readonly purpose: string;
+  /** Scored, asked about and handed in again, so that it is in its second round of reviews. */
+  readonly isRevised?: true;
 }
 const wish = (gpuClass: string, gpus: number, afterDays: number, days: number, purpose: string, quotaHours = 40_000): Wish => ({
   gpuClass, gpus, afterDays, days, quotaHours, purpose,
@@ -32,7 +34,7 @@ const PAST: readonly Wish[] = [
 ];
 /** The same again, beside requests for Ascend of which there are enough; one company has little quota. */
 const PRESENT: readonly Wish[] = [
-  wish('l40s', 128, 3, 10, '智能体轨迹数据的批量生成。'),
+  { ...wish('l40s', 128, 3, 10, '智能体轨迹数据的批量生成。'), isRevised: true },
   wish('l40s', 160, 4, 8, '推理服务的大规模并发评测。'),
   wish('l40s', 96, 3, 12, '图像生成模型的蒸馏实验。'),
   wish('910b', 64, 5, 12, '国产算力上的基座模型续训。'),
@@ -108,7 +110,7 @@ async function ask(
   for (const founder of founders) {
     if (left.length === 0) break;
     if (!(await stage.isActive(founder.organisationId))) continue;
-    const { gpuClass, gpus, afterDays, days, quotaHours, purpose } = left.shift()!;
+    const { gpuClass, gpus, afterDays, days, quotaHours, purpose, isRevised } = left.shift()!;
     const [ctx, staff] = [stage.as(founder, now), stage.as(operator, now)];
     await stage.get(EntitlementService).give(stage.as(lead, now), {
       organisationId: founder.organisationId, gpuClass, amountMh: BigInt(quotaHours) * HOUR_MH, reason: '周期规划额度',
@@ -123,31 +125,53 @@ async function ask(
     const submitted = await drafts.submit(ctx, seen(draft), 'submit');
     if ('problems' in submitted) throw new Error(JSON.stringify(submitted));
     const claimed = await review.claim(staff, seen(submitted));
-    asked.push(await review.size(staff, { ...seen(claimed), gpus, ...window, note: '规模合理，并入周期规划。' }));
+    const ready = isRevised ? await revise(stage, centre, founder, claimed, now) : claimed;
+    asked.push(await review.size(staff, { ...seen(ready), gpus, ...window, note: '规模合理，并入周期规划。' }));
   }
   return asked;
 }
 
+/** What two people thought of it at first, the operator's question, and the request as it was handed in again. */
+async function revise(stage: Stage, centre: Centre, founder: Person, claimed: ComputeRequest, now: Date): Promise<ComputeRequest> {
+  const { operator, lead, approver } = staffOf(centre);
+  await askReviewers(stage, centre, claimed, now);
+  await give(stage, approver, claimed, now, [4, 2, 2], '价值明确，但数据尚未备齐，用量缺少依据。');
+  await give(stage, lead, claimed, now, [3, 3, 2], '请补充上月的实测吞吐。');
+  const asked = await stage.get(RequestReviewService).requestInfo(stage.as(operator, now), {
+    ...seen(claimed), question: '请补充实测吞吐与数据准备情况。', dueAt: new Date(now.getTime() + 7 * DAY),
+  });
+  const again = await stage.get(RequestDraftService).submit(stage.as(founder, now), seen(asked), 'resubmit');
+  if ('problems' in again) throw new Error(JSON.stringify(again));
+  return again;
+}
+
 /** Two people are asked for a review of each; the first are scored by both, one by one only, and the others wait for it. */
 async function review(stage: Stage, centre: Centre, requests: readonly ComputeRequest[], now: Date): Promise<void> {
-  const { operator, lead, approver } = staffOf(centre);
-  for (const { id: requestId } of requests) {
-    await stage.get(ReviewAssignmentService).assign(stage.as(operator, now), {
-      requestId, reviewerIds: [lead.userId, approver.userId], dueAt: new Date(now.getTime() + 4 * DAY),
-    });
+  const { lead, approver } = staffOf(centre);
+  for (const request of requests) await askReviewers(stage, centre, request, now);
+  const [first, second, third] = requests;
+  if (first) {
+    await give(stage, approver, first, now, [5, 4, 4], '轨迹数据可供园区多家企业共用，价值突出。');
+    await give(stage, lead, first, now, [4, 4, 5], '用量由上月实测吞吐推算，依据充分。');
   }
-  const [reviews, [first, second, third]] = [stage.get(ComputeReviewService), requests];
-  const give = async (by: Person, request: ComputeRequest | undefined, merit: number, readiness: number, soundness: number, comment: string) => {
-    if (!request) return;
-    await reviews.give(stage.as(by, now), {
-      requestId: request.id, rubricVersion: 1, comment,
-      scores: Object.entries({ merit, readiness, soundness }).map(([criterion, score]) => ({ criterion, score })),
-    });
-  };
-  await give(approver, first, 5, 4, 4, '轨迹数据可供园区多家企业共用，价值突出。');
-  await give(lead, first, 4, 4, 5, '用量由上月实测吞吐推算，依据充分。');
-  await give(approver, second, 3, 2, 2, '并发规模偏大，压测脚本尚未就绪，建议分两轮进行。');
-  await give(lead, third, 4, 3, 3, '');
+  if (second) await give(stage, approver, second, now, [3, 2, 2], '并发规模偏大，压测脚本尚未就绪，建议分两轮进行。');
+  if (third) await give(stage, lead, third, now, [4, 3, 3], '');
+}
+
+async function askReviewers(stage: Stage, centre: Centre, { id: requestId }: ComputeRequest, now: Date): Promise<void> {
+  const { operator, lead, approver } = staffOf(centre);
+  await stage.get(ReviewAssignmentService).assign(stage.as(operator, now), {
+    requestId, reviewerIds: [lead.userId, approver.userId], dueAt: new Date(now.getTime() + 4 * DAY),
+  });
+}
+
+async function give(
+  stage: Stage, by: Person, { id: requestId }: ComputeRequest, now: Date, [merit, readiness, soundness]: readonly [number, number, number], comment: string,
+): Promise<void> {
+  await stage.get(ComputeReviewService).give(stage.as(by, now), {
+    requestId, rubricVersion: 1, comment,
+    scores: Object.entries({ merit, readiness, soundness }).map(([criterion, score]) => ({ criterion, score })),
+  });
 }
 
 /** A cycle of two months. */
