@@ -103,13 +103,12 @@ describe('connecting', () => {
 
 describe('pulling over slurmrestd', () => {
   const offer: Exchange = { method: 'GET', path: '/openapi/v3', answer: { paths: { '/slurmdb/v0.0.42/jobs/': {} } } };
-  /** Asked after the accounting, for where running jobs hold GPUs. */
-  const live: Exchange = { method: 'GET', path: '/slurm/v0.0.42/jobs/', answer: { jobs: [], errors: [] } };
   const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
   const jobs = (cluster: string, from: Date, to: Date, answer: object): Exchange => ({
     method: 'GET', headers: { 'x-slurm-user-token': 'very-secret-token' }, answer,
     path: `/slurmdb/v0.0.42/jobs/?cluster=${cluster}&start_time=uts${seconds(from)}&end_time=uts${seconds(to)}&skip_steps=true&show_duplicates=true`,
   });
+  const held = (...now: object[]): Exchange => ({ method: 'GET', path: '/slurm/v0.0.42/jobs/', answer: { jobs: now } });
   const hours = (count: number): Date => new Date(world.clock.now().getTime() + count * 3_600_000);
 
   test('goes on where it ended, takes a run once, and says what failed without losing anything', async () => {
@@ -123,10 +122,16 @@ describe('pulling over slurmrestd', () => {
     const account = grant?.account ?? '';
 
     world.clock.set(new Date('2026-11-23T02:30:00Z'));
-    const first = await recordedApi([offer, jobs(cluster, start, hours(0), jobsOf(cluster, account, gpuClass, 'RUNNING')), live]);
+    const holds = { job_id: 7, job_state: ['RUNNING'], start_time: { set: true, number: seconds(start) }, nodes: 'gpu[01-02]', gres_detail: ['gpu:1(IDX:3)', 'gpu:1(IDX:0)'] };
+    const first = await recordedApi([offer, jobs(cluster, start, hours(0), jobsOf(cluster, account, gpuClass, 'RUNNING')), held(holds)]);
     await service.save(world.reopen(world.operator), rest(cluster, { url: first.url, pullFrom: start }));
     expect(await pull()).toMatchObject({ added: 1, problems: 0 });
     await first.close();
+    const placements = () => world.asOwner(`select job_id, host, gpus, gpu_indexes, until_at from slurm_placement where cluster = $1 order by host`, [cluster]);
+    const placed = await placements();
+    expect(placed).toEqual([
+      { job_id: '7', host: 'gpu01', gpus: 1, gpu_indexes: [3], until_at: hours(0) }, { job_id: '7', host: 'gpu02', gpus: 1, gpu_indexes: [0], until_at: hours(0) },
+    ]);
 
     world.clock.advance({ hours: 1 });
     const down = await recordedApi([jobs(cluster, hours(-7), hours(0), { jobs: [], errors: [{ error: 'Unable to connect to database' }] })]);
@@ -138,7 +143,9 @@ describe('pulling over slurmrestd', () => {
     world.clock.advance({ hours: 1 });
     const answer = jobs(cluster, hours(-8), hours(0), jobsOf(cluster, account, gpuClass));
     const again = jobs(cluster, hours(-6), hours(0), jobsOf(cluster, account, gpuClass));
-    const third = await recordedApi([answer, live, again, live]);
+    // Accounting answers, the controller does not: what was used is taken all the same.
+    const away = { ...held(), status: 500, answer: { errors: [{ error: 'Unable to contact slurm controller' }] } };
+    const third = await recordedApi([answer, away, again, held()]);
     await world.asOwner(`update cluster_connection set url = $2 where cluster = $1`, [cluster, third.url]);
     expect(await pull()).toMatchObject({ added: 0, updated: 1 });
     const deliveries = async () => (await world.get(UsageReadService).imports(world.operator, { first: 100 })).nodes.filter(({ source }) => source.endsWith(cluster));
@@ -146,6 +153,7 @@ describe('pulling over slurmrestd', () => {
     expect(await pull()).toMatchObject({ added: 0, updated: 0 });
     expect((await deliveries()).length).toBe(told);
     await third.close();
+    expect(await placements()).toEqual(placed);
     const [used] = await world.asOwner<{ mh: bigint }>(`select used_mh as mh from compute_grant where id = $1`, [request.id]);
     expect(used?.mh).toBe(2000n);
     expect((await service.get(world.operator, cluster)).connection).toMatchObject({ failures: 0, pullError: null, apiVersion: 'v0.0.42' });
@@ -158,7 +166,7 @@ describe('pulling over slurmrestd', () => {
     const parked = async () => (await world.get(ParkedUsageService).list(world.operator)).filter((row) => row.cluster === cluster).length;
     for (const [version, takesAll, expected] of [[null, false, 0], [1, true, 1]] as const) {
       const from = version === null ? start : hours(-6);
-      const api = await recordedApi([offer, jobs(cluster, from, hours(0), foreign), live]);
+      const api = await recordedApi([offer, jobs(cluster, from, hours(0), foreign), held()]);
       await service.save(world.reopen(world.operator), rest(cluster, { version, url: api.url, takesAll, pullFrom: start }));
       await world.get(UsagePullService).pull(world.reopen(world.operator), cluster);
       await api.close();
