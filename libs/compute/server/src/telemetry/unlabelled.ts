@@ -15,13 +15,10 @@ interface Claim {
  * - of several such jobs on a node nothing is said, nor of nodes with MIG, whose instances Slurm numbers by itself.
  */
 export function placeUnlabelled(hour: number, holdings: readonly Holding[], placements: readonly HeldPlacement[]): Holding[] {
-  const byHost = new Map<string, Holding[]>();
-  for (const holding of holdings) {
-    const host = shortName(holding.identity.host);
-    byHost.set(host, [...(byHost.get(host) ?? []), holding]);
-  }
-  return [...byHost].flatMap(([host, here]) => {
-    const claims = placements.filter((placement) => shortName(placement.host) === host).map((placement): Claim => ({
+  if (placements.length === 0) return [...holdings];
+  const placed = Map.groupBy(placements, ({ host }) => shortName(host));
+  return [...Map.groupBy(holdings, ({ identity }) => shortName(identity.host))].flatMap(([host, here]) => {
+    const claims = (placed.get(host) ?? []).map((placement): Claim => ({
       placement, slots: here[0]?.cells.flatMap((_, slot) => (covers(placement, hour, slot) ? [slot] : [])) ?? [],
     }));
     return claims.length === 0 || here.some(({ identity }) => identity.profile !== '') ? here : placeOnNode(here, claims);
