@@ -78,7 +78,7 @@ chapter('a member asks for GPU-hours from today on, and hands the request in', a
   await member.getByRole('spinbutton', { name: /^month, Start/ }).click();
   await member.keyboard.type(`${month}${day}${year}`);
   await press(member, '7 days');
-  await member.getByRole('button', { name: /^Purpose/ }).click();
+  await member.getByRole('button', { name: /Purpose/ }).click();
   await member.getByRole('option', { name: 'Pre-training' }).click();
   await fill(member, 'Description of the work', 'A first run of our 7B model on the new corpus, to find the learning rate.');
   await press(member, 'Hand in');
