@@ -7,7 +7,7 @@ import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
 import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
 import { getOrInsert } from './get-or-insert';
-import { inPauses } from './pauses';
+import { inPauses, inPausesFirst } from './pauses';
 import { isRun, type RunRecord } from './run';
 import { readSacct } from './sacct';
 import { readSlurmJson } from './slurm-json';
@@ -120,7 +120,7 @@ export class UsageIngestService {
     let [before, last]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
     for (const part of partsOf(inOrder(runs), PART)) {
       const statements = await behind(before, async () => {
-        const verdict = await inPauses(counting.count(part));
+        const verdict = await inPausesFirst(counting.count(part));
         counts.added += verdict.added.length;
         counts.updated += verdict.updated.length;
         counts.parked += verdict.parked.length;
