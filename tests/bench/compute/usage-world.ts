@@ -61,7 +61,7 @@ export function dayOfJobs(
   day: Date, count: number, firstId: number, accounts: readonly { cluster: string; gpuClass: string; account: string }[],
 ): string {
   const next = numbers(firstId + 1);
-  const lines = [HEADER];
+  const lines: string[] = [];
   const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19);
   for (let i = 0; i < count; i++) {
     const id = firstId + i;

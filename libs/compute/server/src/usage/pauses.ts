@@ -7,21 +7,8 @@ export const PAUSE_AFTER = 250;
 /** How many are at work for the database, which waits for what they make. */
 let awaited = 0;
 
-/** Does all of it, and lets others in at each pause; who works for the database goes on before it does. */
+/** Does all of it, and lets others in at each pause. */
 export async function inPauses<T>(work: WithPauses<T>): Promise<T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    do await turn();
-    while (awaited > 0);
-  }
-}
-
-/**
- * As `inPauses`, for what the database waits for: one delivery is read while another is stored, and where reading took its
- * turn between, the database was idle for a third of the time.
- */
-export async function inPausesFirst<T>(work: WithPauses<T>): Promise<T> {
   awaited += 1;
   try {
     for (;;) {
@@ -32,6 +19,25 @@ export async function inPausesFirst<T>(work: WithPauses<T>): Promise<T> {
   } finally {
     awaited -= 1;
   }
+}
+
+let lastInTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * As `inPauses`, for what the database does not wait for yet: one after the other, and whoever it waits for goes first. So one
+ * delivery is read while another is stored; where all take turns, the database has nothing to do until all are read.
+ */
+export function inTurn<T>(work: WithPauses<T>): Promise<T> {
+  const done = lastInTurn.then(async () => {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      do await turn();
+      while (awaited > 0);
+    }
+  });
+  lastInTurn = done.catch(() => undefined);
+  return done;
 }
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));

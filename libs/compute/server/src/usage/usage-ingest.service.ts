@@ -7,7 +7,7 @@ import { texts } from './columns';
 import { Counting, type KnownRun } from './counting';
 import type { ParsedUsage, UsageOptions, UsageProblem } from './job-record';
 import { getOrInsert } from './get-or-insert';
-import { inPauses, inPausesFirst } from './pauses';
+import { inPauses, inTurn } from './pauses';
 import { isRun, type RunRecord } from './run';
 import { readSacct } from './sacct';
 import { readSlurmJson } from './slurm-json';
@@ -73,12 +73,12 @@ export class UsageIngestService {
 
   /** Reads the text of `sacct --parsable2`, in UTF-8, UTF-16 or GB18030. */
   async importSacct(ctx: Ctx, text: string | Uint8Array, source: UsageSource): Promise<UsageReport> {
-    return this.ingest(ctx, await inPauses(readSacct(text, optionsOf(ctx, source))), source);
+    return this.ingest(ctx, await inTurn(readSacct(text, optionsOf(ctx, source))), source);
   }
 
   /** Reads what `sacct --json` and slurmrestd give, as text or parsed. */
   async importJson(ctx: Ctx, document: unknown, source: UsageSource): Promise<UsageReport> {
-    return this.ingest(ctx, await inPauses(readSlurmJson(document, optionsOf(ctx, source))), source);
+    return this.ingest(ctx, await inTurn(readSlurmJson(document, optionsOf(ctx, source))), source);
   }
 
   /** Takes in records that were read. */
@@ -120,7 +120,7 @@ export class UsageIngestService {
     let [before, last]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
     for (const part of partsOf(inOrder(runs), PART)) {
       const statements = await behind(before, async () => {
-        const verdict = await inPausesFirst(counting.count(part));
+        const verdict = await inPauses(counting.count(part));
         counts.added += verdict.added.length;
         counts.updated += verdict.updated.length;
         counts.parked += verdict.parked.length;
