@@ -44,7 +44,7 @@ async function pass(days: number, job?: { request: ComputeRequest; hours: number
       [job.request.id],
     )))[0];
   const record = grant && {
-    ...grant, key: `${grant.cluster}/${end.getTime()}`, jobIdRaw: `${end.getTime()}`, jobId: '1', user: 'a', state: job.state ?? 'COMPLETED', gpus: 8,
+    ...grant, key: `${grant.cluster}/${end.getTime()}-${job.hours}`, jobIdRaw: `${end.getTime()}`, jobId: '1', user: 'a', state: job.state ?? 'COMPLETED', gpus: 8,
     elapsedSeconds: job.hours * 3600, limitSeconds: null, start: new Date(end.getTime() - job.hours * 3_600_000), end,
   };
   await world.get(UsageIngestService).ingest(now(world.supplier), { records: record ? [record] : [], problems: [], steps: 0 }, { source: 't' });
