@@ -137,10 +137,12 @@ describe('usage', () => {
   const good = { JobIDRaw: '71', JobID: '71', cluster: GPU_CLASS, account: '' };
 
   test('is pushed, the bad lines told by number with exit code 1, and comes up as jobs', async () => {
-    const text = sacct({ ...good, account: grant.account }, { ...good, JobIDRaw: '72', JobID: '72', account: grant.account, ElapsedRaw: 'long' });
-    const first = await run('pusher', 'push-usage', 'usage.txt', {}, { 'usage.txt': text });
+    // Written once: its times are those of the moment, and a run that began a second later is another.
+    const fine = sacct({ ...good, account: grant.account });
+    const [, bad] = sacct({ ...good, JobIDRaw: '72', JobID: '72', account: grant.account, ElapsedRaw: 'long' }).split('\n');
+    const first = await run('pusher', 'push-usage', 'usage.txt', {}, { 'usage.txt': `${fine}${bad}\n` });
     expect(first).toMatchObject({ code: 1, err: expect.stringMatching(/^3 Elapsed/) });
-    const again = await run('pusher', 'push-usage', undefined, { json: true }, { '-': sacct({ ...good, account: grant.account }) });
+    const again = await run('pusher', 'push-usage', undefined, { json: true }, { '-': fine });
     expect({ code: again.code, report: JSON.parse(again.out) as object }).toMatchObject({ code: 0, report: { added: 0, unchanged: 1, problemCount: 0 } });
     await app.drain();
     const { out } = await run('company', 'jobs', undefined, { grant: number });
