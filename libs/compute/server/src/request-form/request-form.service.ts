@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Audit, conflict, Database, invalid, parse, type Ctx, type Tx } from '@wutong/core-server';
+import { Audit, conflict, Database, invalid, parse, type Ctx } from '@wutong/core-server';
 import type { FieldDefinition } from '@wutong/core-shared';
 import { z } from 'zod';
+import { PublishedVersions } from '../published/published-versions';
 import { questionProblems } from './request-form';
 import { ComputeRequestForm } from './request-form.entity';
 
@@ -16,6 +17,9 @@ const schema = z.object({
 
 export type NewRequestForm = z.input<typeof schema>;
 
+/** A request begins with the current one and keeps it. */
+export const requestForms = new PublishedVersions(ComputeRequestForm);
+
 /**
  * The questions that the centre asks beside the sizing of a request. Publishing makes a new version; a request keeps the
  * one with which it began, and what was answered can always be read beside what was asked.
@@ -27,22 +31,18 @@ export class RequestFormService {
     private readonly audit: Audit,
   ) {}
 
-  /** Every version, newest first. */
+  /** The last versions, newest first. */
   list(ctx: Ctx): Promise<ComputeRequestForm[]> {
-    return this.database.read(ctx, (tx) => tx.of(ComputeRequestForm).find({ order: { version: 'DESC' }, take: 100 }));
+    return this.database.read(ctx, (tx) => requestForms.list(tx));
   }
 
   current(ctx: Ctx): Promise<ComputeRequestForm> {
-    return this.database.read(ctx, currentForm);
+    return this.database.read(ctx, (tx) => requestForms.current(tx));
   }
 
   /** In the order of the versions. */
-  async many(ctx: Ctx, versions: readonly number[]): Promise<ComputeRequestForm[]> {
-    const found = await this.database.read(ctx, (tx) =>
-      tx.of(ComputeRequestForm).createQueryBuilder('f').where('f.version = any(:versions)', { versions }).getMany(),
-    );
-    const byVersion = new Map(found.map((form) => [form.version, form]));
-    return versions.map((version) => byVersion.get(version) ?? missing(version));
+  many(ctx: Ctx, versions: readonly number[]): Promise<ComputeRequestForm[]> {
+    return this.database.read(ctx, (tx) => requestForms.many(tx, versions));
   }
 
   /** Throws FORM_CHANGED when somebody published after the version that the author began from. */
@@ -51,18 +51,8 @@ export class RequestFormService {
     const [problem] = questionProblems(questions);
     if (problem) throw invalid(problem.path, problem.message.en, problem.message['zh-CN']);
     return this.database.command(ctx, 'publishComputeRequestForm', input, async (tx) => {
-      const current = await currentForm(tx);
-      if (current.version !== basedOn) throw formChanged();
-      const form = tx.of(ComputeRequestForm).create({
-        version: basedOn + 1, questions: questions as unknown as FieldDefinition[], note,
-        publishedBy: ctx.actor.userId, publishedByName: ctx.actor.name, publishedAt: ctx.now,
-      });
-      const inserted = await tx.query(
-        `insert into compute_request_form (version, questions, note, published_by, published_by_name, published_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict (version) do nothing returning version`,
-        [form.version, JSON.stringify(questions), note, form.publishedBy, form.publishedByName, form.publishedAt],
-      );
-      if (inserted.length === 0) throw formChanged();
+      const form = await requestForms.publish(ctx, tx, basedOn, note, { questions: questions as unknown as FieldDefinition[] });
+      if (!form) throw formChanged();
       await this.audit.record(ctx, tx, {
         action: 'computeRequestForm.publish', subjectType: 'computeRequestForm', subjectId: String(form.version),
         organisationId: null, after: { note, questions: questions.length },
@@ -70,21 +60,6 @@ export class RequestFormService {
       return form;
     });
   }
-}
-
-/** The version with which a request begins today. */
-export async function currentForm(tx: Tx): Promise<ComputeRequestForm> {
-  const [form] = await tx.of(ComputeRequestForm).find({ order: { version: 'DESC' }, take: 1 });
-  return form ?? missing(1);
-}
-
-export async function formOf(tx: Tx, version: number): Promise<ComputeRequestForm> {
-  return (await tx.of(ComputeRequestForm).findOneBy({ version })) ?? missing(version);
-}
-
-/** A form that is there for everybody who may read requests: without it something is wrong with us. */
-function missing(version: number): never {
-  throw new Error(`There is no version ${version} of the compute request form`);
 }
 
 function formChanged(): Error {

@@ -7,7 +7,7 @@ import { ComputeGrantUser } from '../grant/grant-people.entity';
 import { GpuClass } from '../gpu-class/gpu-class.entity';
 import { judgeAnswers } from '../request-form/request-form';
 import type { ComputeRequestForm } from '../request-form/request-form.entity';
-import { currentForm, formOf } from '../request-form/request-form.service';
+import { requestForms } from '../request-form/request-form.service';
 import { nextRound } from '../review/review.queries';
 import type { ComputeRequestProblem, ComputeRequestProblems, SaveComputeRequestInput } from './compute-request.inputs';
 import { ComputePurpose, ComputeRequest, fullWindowMh } from './compute-request.entity';
@@ -60,7 +60,7 @@ export class RequestDraftService {
     const request = withChanges(
       tx.of(ComputeRequest).create({
         id: randomUUID(), organisationId, number, state: 'draft', version: 1, purpose: '', datasetIds: [],
-        formVersion: (await currentForm(tx)).version, answers: {}, createdBy: userId, savedAt: ctx.now, appealed: false,
+        formVersion: (await requestForms.current(tx)).version, answers: {}, createdBy: userId, savedAt: ctx.now, appealed: false,
       }),
       wish,
     );
@@ -78,7 +78,7 @@ export class RequestDraftService {
       if (request.state !== 'draft' && request.state !== 'info_requested') throw notADraft();
       const next = withChanges(request, changes);
       await assertPossible(tx, next);
-      assertAnswers(await formOf(tx, request.formVersion), next, changes.answers ?? {});
+      assertAnswers(await requestForms.get(tx, request.formVersion), next, changes.answers ?? {});
       if (request.state === 'info_requested') assertWhole(next);
       const { gpuClass, gpus, startsAt, endsAt, amountMh, purposeKind, purpose, datasetIds, answers } = next;
       const saved = await tx.of(ComputeRequest).update(
@@ -102,7 +102,7 @@ export class RequestDraftService {
       this.moves.assertOpen(ctx, request, event, input.version);
       await assertInGoodStanding(tx, request.organisationId);
       const users = await tx.of(ComputeGrantUser).countBy({ requestId: request.id });
-      const judged = judgeAnswers(await formOf(tx, request.formVersion), request);
+      const judged = judgeAnswers(await requestForms.get(tx, request.formVersion), request);
       const problems = [...problemsOf(ctx, request, users), ...judged.errors.map((error) => asProblem(ctx, error))];
       if (problems.length > 0) return { problems };
       const { userId, name } = ctx.actor;

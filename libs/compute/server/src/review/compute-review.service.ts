@@ -7,8 +7,8 @@ import { requestCase } from '../request/request-case';
 import { ComputeReview } from './compute-review.entity';
 import { isHidden, refusalOf } from './review-access';
 import { ComputeReviewAssignment } from './review-assignment.entity';
-import { currentRubric, rubricChanged } from './review-rubric.service';
-import { ComputeReviewRubric } from './review-rubric.entity';
+import { reviewRubrics, rubricChanged } from './review-rubric.service';
+import type { ComputeReviewRubric } from './review-rubric.entity';
 import { meanScore } from './review-score';
 import { weigh } from './rubric';
 
@@ -130,7 +130,7 @@ export class ComputeReviewService {
 }
 
 async function rubricFor(tx: Tx, own: Pick<ComputeReview, 'rubricVersion'> | null | undefined): Promise<ComputeReviewRubric> {
-  return own ? tx.of(ComputeReviewRubric).findOneByOrFail({ version: own.rubricVersion }) : currentRubric(tx);
+  return own ? reviewRubrics.get(tx, own.rubricVersion) : reviewRubrics.current(tx);
 }
 
 function statusOf({ reviewerId, declinedAt, dueAt }: ComputeReviewAssignment, given: readonly ComputeReview[], now: Date): AskedStatus {

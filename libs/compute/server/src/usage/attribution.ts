@@ -73,9 +73,8 @@ export class Attribution {
   of(run: Run): Attributed | Parked {
     const account = this.accounts.get(run.cluster)?.get(run.account);
     if (!account) return 'unknown_account';
-    const byClass = getOrInsert(this.places, account, () => new Map());
-    let place = byClass.get(run.gpuClass);
-    if (place === undefined) byClass.set(run.gpuClass, (place = this.placeOf(account, run.gpuClass)));
+    const byClass = getOrInsert(this.places, account, () => new Map<string | null, Place | null>());
+    const place = getOrInsert(byClass, run.gpuClass, () => this.placeOf(account, run.gpuClass));
     if (!place) return 'unknown_pool';
     const { pool, own, named } = place;
     const grantId =

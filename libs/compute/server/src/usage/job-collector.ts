@@ -1,7 +1,7 @@
 import { getOrInsert } from './get-or-insert';
 import { type JobRecord, jobKey } from './job-record';
 import type { ParsedUsage, UsageOptions, UsageProblem, UsageProblemCode } from './job-record';
-import { type GpuAllocation, isRunning, isWaiting, type readGpus, readState } from './slurm-values';
+import { type GpuAllocation, type GpusRead, isRunning, isWaiting, readState } from './slurm-values';
 
 /** A run as read from a line or an object, before it is checked. `undefined` stands for what could not be read. */
 export interface RawJob {
@@ -11,7 +11,7 @@ export interface RawJob {
   readonly account: string;
   readonly user: string;
   readonly state: string;
-  readonly gpus: ReturnType<typeof readGpus>;
+  readonly gpus: GpusRead;
   readonly elapsedSeconds: number | undefined;
   readonly limitSeconds: number | null;
   readonly start: Date | null | undefined;
@@ -122,7 +122,7 @@ export class JobCollector {
       const [zh, en] = [`“${shown}”过长或含有无法保存的字符`, `“${shown}” is too long or holds a character that cannot be kept`];
       return this.refuse(line, 'badName', COLUMN[field], zh, en);
     }
-    const state = this.stateOf(raw.state);
+    const state = getOrInsert(this.states, raw.state, () => readState(raw.state));
     if (state === undefined) {
       return this.refuse(line, 'unknownState', 'State', `未知状态“${clip(raw.state)}”`, `Unknown state “${clip(raw.state)}”`);
     }
@@ -141,14 +141,6 @@ export class JobCollector {
 
   private refuse(line: number, code: UsageProblemCode, field: string, zh: string, en: string): undefined {
     this.report(line, code, field, zh, en);
-  }
-
-  private stateOf(text: string): string | undefined {
-    const known = this.states.get(text);
-    if (known !== undefined) return known;
-    const state = readState(text);
-    this.states.set(text, state);
-    return state;
   }
 
   private checkTimes(

@@ -3,7 +3,7 @@ import { getOrInsert } from './get-or-insert';
 import { JobCollector } from './job-collector';
 import type { ParsedUsage, UsageOptions } from './job-record';
 import { PAUSE_AFTER, withoutPauses, type WithPauses } from './pauses';
-import { limitOfMinutes, readElapsed, readGpus, readLimit, readTime, readTres, readWhole } from './slurm-values';
+import { type GpusRead, limitOfMinutes, readElapsed, readGpus, readLimit, readTime, readTres, readWhole } from './slurm-values';
 
 /** The columns that XDMoD asks sacct for, in its order; such files have no header. */
 export const XDMOD_COLUMNS: readonly string[] = (
@@ -89,7 +89,7 @@ class LineReader {
   private readonly begins: number[] = [];
   /** Texts that stand in many lines, each kept once. */
   private readonly texts = new Map<string, string>();
-  private readonly gpus = new Map<string, ReturnType<typeof readGpus>>();
+  private readonly gpus = new Map<string, GpusRead>();
 
   constructor(
     private readonly jobs: JobCollector,
@@ -163,7 +163,7 @@ class LineReader {
     return getOrInsert(this.texts, text, () => text);
   }
 
-  private gpusOf(tres: string): ReturnType<typeof readGpus> {
+  private gpusOf(tres: string): GpusRead {
     return getOrInsert(this.gpus, tres, () => readGpus(readTres(tres)));
   }
 }

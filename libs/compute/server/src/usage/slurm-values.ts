@@ -109,11 +109,14 @@ export interface GpuAllocation {
   readonly gpus: number;
 }
 
+/** GPUs, or what is wrong with how they are told. */
+export type GpusRead = GpuAllocation | 'noList' | 'badCount' | 'several';
+
 /**
  * GPUs of a job's list of resources. Slurm lists them twice, as `gres/gpu` and by class as `gres/gpu:h800`: the class counts, the
  * sum is never added to it. Else what is wrong: no list, a count that is no whole number up to a million, or classes mixed in one run.
  */
-export function readGpus(tres: Readonly<Record<string, string>> | undefined): GpuAllocation | 'noList' | 'badCount' | 'several' {
+export function readGpus(tres: Readonly<Record<string, string>> | undefined): GpusRead {
   if (tres === undefined) return 'noList';
   let found: GpuAllocation | undefined;
   for (const [name, count] of Object.entries(tres)) {
