@@ -5,12 +5,12 @@ import {
   Button, FailureWords, graphql, lazyPart, NumberField, PageHeader, Panel, ReasonDialog, Select, Skeleton, Tag, toast, toWords, useCommand,
   useFormat, useSay, useTab,
 } from '@wutong/core-web';
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { judgePlan, PlanQuestions } from '../request/plan-questions';
 import { PURPOSE_KINDS, useRequestWords, type Purpose } from '../request/request-words';
 import { VersionHistory } from './form-history';
 import { FORM_TABS, FormTabs } from './form-tabs';
+import { ItemButtons } from './item-buttons';
 import { changesBetween, toField, toQuestion, type Question } from './question';
 import { useKindWords } from './question-words';
 import { PublishComputeRequestFormDocument, RequestFormEditorDocument } from './request-form.page.graphql';
@@ -126,13 +126,7 @@ interface QuestionListProps {
 }
 
 function QuestionList({ questions, onChange, onEdit }: QuestionListProps) {
-  const { t } = useLingui();
   const say = useSay();
-  const move = (place: number, by: number) => {
-    const next = [...questions];
-    next.splice(place + by, 0, ...next.splice(place, 1));
-    onChange(next);
-  };
   if (questions.length === 0) return <p className="px-4 py-3 text-muted"><Trans>Nothing is asked beside the size. A first question could be how the hours were estimated.</Trans></p>;
   return (
     <ol className="divide-y divide-line">
@@ -144,23 +138,9 @@ function QuestionList({ questions, onChange, onEdit }: QuestionListProps) {
               <p className="font-medium wrap-anywhere">{label}</p>
               <QuestionFacts question={question} />
             </div>
-            <div className="flex shrink-0">
-              <Button size="sm" variant="quiet" iconOnly aria-label={t`Move up: ${label}`} isDisabled={place === 0} onPress={() => move(place, -1)}>
-                <ArrowUp aria-hidden className="size-4" />
-              </Button>
-              <Button size="sm" variant="quiet" iconOnly aria-label={t`Move down: ${label}`} isDisabled={place === questions.length - 1} onPress={() => move(place, 1)}>
-                <ArrowDown aria-hidden className="size-4" />
-              </Button>
-              <Button
-                size="sm" variant="quiet" iconOnly aria-label={t`Remove: ${label}`}
-                onPress={() => onChange(questions.filter((one) => one !== question))}
-              >
-                <Trash2 aria-hidden className="size-4" />
-              </Button>
-              {toQuestion(question) && (
-                <Button size="sm" aria-label={t`Edit: ${label}`} onPress={() => onEdit(question)}><Trans>Edit</Trans></Button>
-              )}
-            </div>
+            <ItemButtons
+              label={label} items={questions} place={place} onChange={onChange} onEdit={toQuestion(question) ? () => onEdit(question) : undefined}
+            />
           </li>
         );
       })}

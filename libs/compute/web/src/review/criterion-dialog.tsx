@@ -52,7 +52,7 @@ export function CriterionDialog({ criterion: before, left, taken, onSave, onClos
       </div>
       <NumberField
         label={t`Weight, %`} isRequired value={weight} onChange={setWeight} minValue={1} maxValue={100}
-        formatOptions={{ maximumFractionDigits: 0 }} help={t`Its part of a review’s score. All criteria are 100 % in all.`}
+        formatOptions={{ maximumFractionDigits: 0 }} help={t`Its part of a review’s score. All criteria are 100% in all.`}
       />
       <fieldset className="grid gap-4 sm:grid-cols-2">
         <legend className="pb-1.5 font-medium"><Trans>What the scores mean; 2 and 4 lie between</Trans></legend>

@@ -3,10 +3,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import {
   Button, FailureWords, graphql, lazyPart, PageHeader, Panel, ReasonDialog, Skeleton, Tag, toast, toWords, useCommand, useFormat, useSay,
 } from '@wutong/core-web';
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { VersionHistory } from '../request-form/form-history';
 import { FormTabs } from '../request-form/form-tabs';
+import { ItemButtons } from '../request-form/item-buttons';
 import { changesBetween } from '../request-form/question';
 import { inPercent, sumOf, type Criterion } from './rubric';
 import { PublishComputeReviewRubricDocument, ReviewRubricEditorDocument } from './rubric-editor.graphql';
@@ -76,8 +76,8 @@ function Editor({ version, published, onTab }: EditorProps) {
           <CriterionList criteria={criteria} onChange={setCriteria} onEdit={setEdited} />
           <p className={`border-t border-line px-4 py-2.5 ${isWhole ? 'text-muted' : 'text-bad'}`} role={isWhole ? undefined : 'alert'}>
             {isWhole
-              ? <Trans>Weights in all: 100 %. The score of a review is the weighted mean of its criteria.</Trans>
-              : <Trans>Weights in all: {format.number(sum)} %. They must be 100 % before this can be published.</Trans>}
+              ? <Trans>Weights in all: 100%. The score of a review is the weighted mean of its criteria.</Trans>
+              : <Trans>Weights in all: {format.percent(sum / 100)}. They must be 100% before this can be published.</Trans>}
           </p>
         </Panel>
       </FormTabs>
@@ -108,14 +108,8 @@ interface CriterionListProps {
 }
 
 function CriterionList({ criteria, onChange, onEdit }: CriterionListProps) {
-  const { t } = useLingui();
   const say = useSay();
   const format = useFormat();
-  const move = (place: number, by: number) => {
-    const next = [...criteria];
-    next.splice(place + by, 0, ...next.splice(place, 1));
-    onChange(next);
-  };
   return (
     <ol className="divide-y divide-line">
       {criteria.map((criterion, place) => {
@@ -137,21 +131,7 @@ function CriterionList({ criteria, onChange, onEdit }: CriterionListProps) {
                 ))}
               </dl>
             </div>
-            <div className="flex shrink-0">
-              <Button size="sm" variant="quiet" iconOnly aria-label={t`Move up: ${label}`} isDisabled={place === 0} onPress={() => move(place, -1)}>
-                <ArrowUp aria-hidden className="size-4" />
-              </Button>
-              <Button size="sm" variant="quiet" iconOnly aria-label={t`Move down: ${label}`} isDisabled={place === criteria.length - 1} onPress={() => move(place, 1)}>
-                <ArrowDown aria-hidden className="size-4" />
-              </Button>
-              <Button
-                size="sm" variant="quiet" iconOnly aria-label={t`Remove: ${label}`} isDisabled={criteria.length === 1}
-                onPress={() => onChange(criteria.filter((one) => one !== criterion))}
-              >
-                <Trash2 aria-hidden className="size-4" />
-              </Button>
-              <Button size="sm" aria-label={t`Edit: ${label}`} onPress={() => onEdit(criterion)}><Trans>Edit</Trans></Button>
-            </div>
+            <ItemButtons label={label} items={criteria} place={place} least={1} onChange={onChange} onEdit={() => onEdit(criterion)} />
           </li>
         );
       })}
